@@ -1,0 +1,211 @@
+//! The tokens of a call, read.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::parse::{Parse, ParseStream};
+use syn::{LitStr, Token, token};
+
+/// `$crate; #[...] pub enum RelayCode = standard + "spec/acme.toml";`
+pub(crate) struct VendorCall {
+    /// The way to `smtp-codes` in the caller's crate.
+    pub(crate) krate: TokenStream,
+    /// The caller's attributes and documentation.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: TokenStream,
+    pub(crate) name: Ident,
+    /// Whether `standard` is among the sources.
+    pub(crate) standard: bool,
+    pub(crate) sources: Vec<SourceLiteral>,
+}
+
+/// A source as the caller wrote it.
+pub(crate) enum SourceLiteral {
+    /// A path, relative to the folder of the caller's manifest.
+    Path(LitStr),
+    /// The TOML itself.
+    Inline(LitStr),
+}
+
+impl SourceLiteral {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Path(literal) | Self::Inline(literal) => literal.span(),
+        }
+    }
+}
+
+const EXAMPLE: &str = "write `pub enum RelayCode = standard + \"spec/acme.toml\";`";
+
+impl Parse for VendorCall {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let krate = input.step(|cursor| {
+            let (token, rest): (TokenTree, _) = cursor
+                .token_tree()
+                .ok_or_else(|| cursor.error("this macro is called as smtp_codes::reply_codes!"))?;
+            Ok((TokenStream::from(token), rest))
+        })?;
+        input.parse::<Token![;]>()?;
+        if input.is_empty() {
+            return Err(input.error(format!("an enum is expected: {EXAMPLE}")));
+        }
+        let attributes = attributes(input)?;
+        let visibility = visibility(input)?;
+        if !input.peek(Token![enum]) {
+            return Err(input.error(format!("`enum` is expected: {EXAMPLE}")));
+        }
+        input.parse::<Token![enum]>()?;
+        let name: Ident = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), format!("the enum needs a name: {EXAMPLE}")))?;
+        if !input.peek(Token![=]) {
+            let message = format!("`=` and the sources of `{name}` are expected: {EXAMPLE}");
+            return Err(if input.is_empty() {
+                syn::Error::new(name.span(), message)
+            } else {
+                input.error(message)
+            });
+        }
+        let equals: Token![=] = input.parse()?;
+        let mut standard = false;
+        let mut sources = Vec::new();
+        loop {
+            if input.is_empty() || input.peek(Token![;]) {
+                let message = "a source is expected: `standard`, a path in quotes, or `inline r#\"...\"#`";
+                return Err(syn::Error::new(equals.span, message));
+            }
+            if input.peek(LitStr) {
+                sources.push(SourceLiteral::Path(input.parse()?));
+            } else {
+                let keyword: Ident = input.parse().map_err(|error| {
+                    syn::Error::new(
+                        error.span(),
+                        "a source is expected: `standard`, a path in quotes, or `inline r#\"...\"#`",
+                    )
+                })?;
+                if keyword == "standard" {
+                    if standard {
+                        return Err(syn::Error::new(keyword.span(), "`standard` is named twice"));
+                    }
+                    if !sources.is_empty() {
+                        return Err(syn::Error::new(keyword.span(), "`standard` stands first"));
+                    }
+                    standard = true;
+                } else if keyword == "inline" {
+                    sources.push(SourceLiteral::Inline(input.parse().map_err(|error: syn::Error| {
+                        syn::Error::new(error.span(), "`inline` is followed by the TOML: inline r#\"...\"#")
+                    })?));
+                } else {
+                    let message = format!(
+                        "`{keyword}` is no source: expected `standard`, a path in quotes, or `inline r#\"...\"#`"
+                    );
+                    return Err(syn::Error::new(keyword.span(), message));
+                }
+            }
+            if !input.peek(Token![+]) {
+                break;
+            }
+            input.parse::<Token![+]>()?;
+        }
+        if input.peek(Token![;]) {
+            input.parse::<Token![;]>()?;
+        }
+        if !input.is_empty() {
+            return Err(input.error("`+` and another source, or `;`, is expected; one call makes one enum"));
+        }
+        Ok(Self { krate, attributes, visibility, name, standard, sources })
+    }
+}
+
+/// An outer attribute, `#[...]`, passed through as it is.
+pub(crate) struct Attribute {
+    /// What stands in the brackets.
+    content: TokenStream,
+    /// All of it.
+    tokens: TokenStream,
+}
+
+impl Attribute {
+    /// The word the attribute begins with.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        matches!(self.content.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == name)
+    }
+}
+
+impl quote::ToTokens for Attribute {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.tokens.clone());
+    }
+}
+
+fn attributes(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
+    let mut attributes = Vec::new();
+    while input.peek(Token![#]) {
+        let hash: Token![#] = input.parse()?;
+        if !input.peek(token::Bracket) {
+            return Err(input.error("an attribute is expected: `#[...]`"));
+        }
+        let group: Group = input.parse()?;
+        let mut tokens = hash.into_token_stream();
+        group.to_tokens(&mut tokens);
+        attributes.push(Attribute { content: group.stream(), tokens });
+    }
+    Ok(attributes)
+}
+
+/// `pub`, `pub(crate)` and the like, or nothing.
+fn visibility(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    if !input.peek(Token![pub]) {
+        return Ok(TokenStream::new());
+    }
+    let mut tokens = input.parse::<Token![pub]>()?.into_token_stream();
+    if input.peek(token::Paren) {
+        input.parse::<Group>()?.to_tokens(&mut tokens);
+    }
+    Ok(tokens)
+}
+
+/// The traits that the caller's own `#[derive(...)]` names, by the last word of their paths.
+pub(crate) fn derived(attributes: &[Attribute]) -> Vec<String> {
+    let mut names = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.is("derive")) {
+        let Some(TokenTree::Group(list)) = attribute.content.clone().into_iter().nth(1) else { continue };
+        let mut last = None;
+        for token in list.stream() {
+            match token {
+                TokenTree::Ident(word) => last = Some(word.to_string()),
+                TokenTree::Punct(punct) if punct.as_char() == ',' => names.extend(last.take()),
+                _ => {}
+            }
+        }
+        names.extend(last);
+    }
+    names
+}
+
+/// The items that `smtp-codes` asks for.
+pub(crate) struct StandardItems(pub(crate) Vec<StandardItem>);
+
+/// `#[...] pub enum ReplyCode;`
+pub(crate) struct StandardItem {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: TokenStream,
+    pub(crate) name: Ident,
+}
+
+impl Parse for StandardItems {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            let attributes = attributes(input)?;
+            let visibility = visibility(input)?;
+            if input.peek(Token![mod]) {
+                input.parse::<Token![mod]>()?;
+            } else {
+                input.parse::<Token![enum]>()?;
+            }
+            items.push(StandardItem { attributes, visibility, name: input.parse()? });
+            input.parse::<Token![;]>()?;
+        }
+        Ok(Self(items))
+    }
+}

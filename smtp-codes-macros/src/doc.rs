@@ -1,0 +1,517 @@
+//! The documentation, made from the data.
+//!
+//! Texts of protocols go into code spans, so that `<domain>` is readable and nothing is Markdown.
+//! Prose of the catalogue may hold code spans of its own; all else in it is escaped.
+
+use crate::data::Data;
+use smtp_codes_spec::Catalogue;
+use smtp_codes_spec::model::{
+    At, Basic, Citation, Command, CommandReplies, Digit, Document, Label, Meaning, Reply, STANDINGS, Status,
+};
+use std::fmt::Write as _;
+
+/// Where the published documentation of `ReplyCode` is.
+const PUBLISHED: &str = "https://docs.rs/smtp-codes/latest/smtp_codes/enum.ReplyCode.html";
+
+/// Whether links may name items of `smtp-codes`: in its own documentation they do, in a vendor's they cannot.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Links {
+    Items,
+    Published,
+}
+
+/// Escapes what Markdown or HTML would take for markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Prose of the catalogue: code spans stay, all else is escaped, and it is one paragraph.
+fn prose(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::new();
+    let mut parts = one_line.split('`').peekable();
+    let mut in_span = false;
+    while let Some(part) = parts.next() {
+        // A last backtick without a partner is no span.
+        if in_span && parts.peek().is_some() {
+            out.push_str(&code_span(part));
+        } else if in_span {
+            let _ = write!(out, "\\`{}", escape(part));
+        } else {
+            out.push_str(&escape(part));
+        }
+        in_span = !in_span;
+    }
+    out
+}
+
+/// A code span, with a fence longer than any run of backticks in it.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// What stands in a table cell: a bar would end the cell, even in a code span.
+fn cell(markdown: &str) -> String {
+    markdown.replace("\\|", "|").replace('|', "\\|")
+}
+
+fn sentence(text: &str) -> String {
+    let text = prose(text);
+    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
+}
+
+/// `RFC 5321 section 4.2.3`.
+pub(crate) fn citation_label(document: &Document, citation: &Citation) -> String {
+    let id = &document.id.value;
+    let rfc = (document.kind.name == "rfc").then(|| id.strip_prefix("rfc")).flatten();
+    let name = rfc.map_or_else(|| document.title.value.clone(), |number| format!("RFC {number}"));
+    match &citation.section {
+        None => name,
+        Some(section) if rfc.is_none() => format!("{name}, {}", section.value),
+        Some(section) if section.value.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{name} section {}", section.value)
+        }
+        Some(section) => format!("{name} {}", section.value),
+    }
+}
+
+/// The address of a section, where the document has sections that can be linked to.
+pub(crate) fn section_url(document: &Document, citation: &Citation) -> Option<String> {
+    let url = &document.url.as_ref()?.value;
+    let section = &citation.section.as_ref()?.value;
+    if document.kind.name != "rfc" {
+        return None;
+    }
+    let number =
+        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.').then(|| text.to_owned());
+    let anchor = if let Some(letter) = section.strip_prefix("Appendix ") {
+        format!("appendix-{}", number(letter)?)
+    } else if let Some(page) = section.strip_prefix("Page ") {
+        format!("page-{}", number(page)?)
+    } else {
+        format!("section-{}", number(section)?)
+    };
+    Some(format!("{url}#{anchor}"))
+}
+
+fn citation_link(catalogue: &Catalogue, citation: &Citation) -> String {
+    let id = &citation.document.value;
+    let Some(document) = catalogue.documents.iter().find(|document| document.id.value == *id) else {
+        return escape(id);
+    };
+    let label = escape(&citation_label(document, citation));
+    let url = section_url(document, citation).or_else(|| document.url.as_ref().map(|url| url.value.clone()));
+    let mut link = match url {
+        Some(url) => format!("[{label}]({url})"),
+        None => label,
+    };
+    if let Some(text) = &citation.text {
+        let _ = write!(link, " (there: {})", code_span(&text.value));
+    }
+    link
+}
+
+fn sources(catalogue: &Catalogue, source: Option<&Citation>, also: &[Citation]) -> String {
+    let mut out = source.map_or_else(String::new, |source| citation_link(catalogue, source));
+    for (index, citation) in also.iter().enumerate() {
+        out.push_str(if index == 0 { "; also " } else { ", " });
+        out.push_str(&citation_link(catalogue, citation));
+    }
+    out
+}
+
+/// The section of a reply code that stands by itself: number, text, digits, every meaning.
+pub(crate) fn reply(data: &Data<'_>, reply: &Reply, links: Links) -> String {
+    let catalogue = data.catalogue;
+    let code = reply.code.value;
+    let mut out = format!("**{code}** {}\n", code_span(&reply.meanings[0].text.value));
+    if links == Links::Items {
+        let severity = digit_link(&catalogue.severities, "Severity", code / 100);
+        let category = digit_link(&catalogue.categories, "Category", code / 10 % 10);
+        let category = category.unwrap_or_else(|| "no category of the RFCs".into());
+        let severity = severity.unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "\nFirst digit {}: {severity}. Second digit {}: {category}.",
+            code / 100,
+            code / 10 % 10
+        );
+    }
+    let several = reply.meanings.len() > 1;
+    for (index, each) in reply.meanings.iter().enumerate() {
+        let number = several.then(|| format!("Meaning {} of {}", index + 1, reply.meanings.len()));
+        meaning(&mut out, data, each, number.as_deref(), links);
+    }
+    if links == Links::Items {
+        let answers = command_links(catalogue, code);
+        if !answers.is_empty() {
+            let _ = writeln!(out, "\n**Answers:** {answers}.");
+        }
+        let statuses: Vec<String> = catalogue
+            .statuses
+            .iter()
+            .filter(|status| status.basic.iter().any(|basic| basic.value == Basic::Code(code)))
+            .map(|status| {
+                format!(
+                    "[{} {}](EnhancedStatus::{})",
+                    status.code.value,
+                    escape(&status.text.value),
+                    status.name.value
+                )
+            })
+            .collect();
+        if !statuses.is_empty() {
+            let _ = writeln!(out, "\n**Enhanced status codes registered with it:** {}.", statuses.join(", "));
+        }
+    }
+    out
+}
+
+fn meaning(out: &mut String, data: &Data<'_>, meaning: &Meaning, number: Option<&str>, links: Links) {
+    let catalogue = data.catalogue;
+    let standing = match links {
+        Links::Items => format!("[{}](Standing::{})", meaning.standing.name, meaning.standing.variant),
+        Links::Published => meaning.standing.name.into(),
+    };
+    let source = sources(catalogue, meaning.source.as_ref(), &meaning.also);
+    let separator = if source.is_empty() { "" } else { ": " };
+    let ours = if meaning.quoted { "" } else { " (the wording is ours: the source prints none)" };
+    match number {
+        Some(number) => {
+            let _ = writeln!(out, "\n**{number}**, {standing}{separator}{source}  ");
+            let _ = writeln!(out, "{}{ours}", code_span(&meaning.text.value));
+        }
+        None => {
+            let _ = writeln!(out, "\nStanding: {standing}{separator}{source}{ours}");
+        }
+    }
+    let when = selectors(meaning);
+    if !when.is_empty() {
+        let _ = writeln!(out, "\nWhen: {when}.");
+    }
+    if let Some(explanation) = &meaning.explanation {
+        let _ = writeln!(out, "\n{}", sentence(&explanation.value));
+    }
+    if !meaning.causes.is_empty() {
+        let _ = writeln!(out, "\n**Why it happens**\n");
+        for cause in &meaning.causes {
+            let _ = writeln!(out, "- {}", sentence(&cause.value));
+        }
+    }
+    for (who, remedy) in [
+        ("If your message came back", &meaning.remedy_sender),
+        ("If you run the server", &meaning.remedy_operator),
+    ] {
+        if let Some(remedy) = remedy {
+            let _ = writeln!(out, "\n**{who}:** {}", sentence(&remedy.value));
+        }
+    }
+}
+
+/// "in answer to `RCPT`, or with 5.1.1".
+fn selectors(meaning: &Meaning) -> String {
+    let commands: Vec<String> = meaning.commands.iter().map(|command| code_span(&command.value)).collect();
+    let enhanced: Vec<String> =
+        meaning.enhanced.iter().map(|pattern| code_span(&pattern.value.to_string())).collect();
+    let mut parts = Vec::new();
+    if !commands.is_empty() {
+        parts.push(format!("in answer to {}", commands.join(", ")));
+    }
+    if !enhanced.is_empty() {
+        parts.push(format!("with enhanced status code {}", enhanced.join(", ")));
+    }
+    parts.join("; ")
+}
+
+fn digit_link(digits: &[Digit], enumeration: &str, number: u16) -> Option<String> {
+    let digit = digits.iter().find(|digit| digit.number.value == number)?;
+    Some(format!("[{}]({enumeration}::{})", escape(&digit.text.value), digit.name.value))
+}
+
+/// The commands that a code may answer, each once.
+fn command_links(catalogue: &Catalogue, code: u16) -> String {
+    let outcome = |command: &Command| {
+        let mut codes = command.replies.iter().flat_map(|list| &list.codes);
+        codes.find(|(listed, _)| listed.value == code).map(|(_, outcome)| *outcome)
+    };
+    let mut links: Vec<String> = catalogue
+        .commands
+        .iter()
+        .filter_map(|command| {
+            let outcome: &Label = outcome(command)?;
+            Some(format!(
+                "[{}](Command::{}) ({})",
+                escape(&command.name.value),
+                command.variant.value,
+                outcome.name
+            ))
+        })
+        .collect();
+    for list in catalogue.any.iter().filter(|list| list.codes.iter().any(|(listed, _)| listed.value == code))
+    {
+        links.push(format!("any command{} ({})", except(list), source_link(catalogue, list)));
+    }
+    links.join(", ")
+}
+
+fn source_link(catalogue: &Catalogue, list: &CommandReplies) -> String {
+    sources(catalogue, list.source.as_ref(), &[])
+}
+
+fn except(list: &CommandReplies) -> String {
+    if list.except.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = list.except.iter().map(|name| escape(&name.value)).collect();
+    format!(" except {}", names.join(", "))
+}
+
+/// One line for a vendor's variant that the standard catalogue documents.
+pub(crate) fn standard_in_vendor(reply: &Reply, standard_name: &str) -> String {
+    format!(
+        "**{}** {} ([documentation]({PUBLISHED}#variant.{standard_name}))",
+        reply.code.value,
+        code_span(&reply.meanings[0].text.value)
+    )
+}
+
+/// What rustdoc's search finds a reply code by: its number, and the words of its meanings.
+pub(crate) fn reply_aliases(reply: &Reply) -> Vec<String> {
+    let words = reply.meanings.iter().flat_map(|meaning| &meaning.aliases).map(|alias| alias.value.clone());
+    unique_aliases([reply.code.value.to_string()].into_iter().chain(words), reply.name.as_ref())
+}
+
+/// What rustdoc's search finds an enhanced status code by: `X.1.1`, `5.1.1`, `#5.1.1` and its words.
+pub(crate) fn status_aliases(status: &Status) -> Vec<String> {
+    let code = status.code.value;
+    let of_class = |class: &str| format!("{class}.{}.{}", code.subject, code.detail);
+    let numbers = ["X", "2", "4", "5"].map(of_class);
+    let words = status.aliases.iter().map(|alias| alias.value.clone());
+    unique_aliases(numbers.into_iter().chain(words), Some(&status.name))
+}
+
+/// rustdoc refuses an alias that is the item's own name, and warns of one given twice.
+fn unique_aliases(aliases: impl Iterator<Item = String>, name: Option<&At<String>>) -> Vec<String> {
+    let mut unique: Vec<String> = Vec::new();
+    for alias in aliases {
+        if !unique.contains(&alias) && name.is_none_or(|name| name.value != alias) {
+            unique.push(alias);
+        }
+    }
+    unique
+}
+
+/// The tables of all reply codes, one for each first digit.
+pub(crate) fn reply_tables(catalogue: &Catalogue) -> String {
+    let mut out = String::from("\n# All codes\n");
+    for severity in &catalogue.severities {
+        let digit = severity.number.value;
+        let rows: Vec<&Reply> =
+            catalogue.replies.iter().filter(|reply| reply.code.value / 100 == digit).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(
+            out,
+            "\n## {digit}yz: [{}](Severity::{})\n\n| code | text of the first meaning | standing |\n|---|---|---|",
+            escape(&severity.text.value),
+            severity.name.value
+        );
+        for reply in rows {
+            let Some(name) = &reply.name else { continue };
+            let first = &reply.meanings[0];
+            let more = match reply.meanings.len() {
+                1 => String::new(),
+                2 => " + 1 more".into(),
+                count => format!(" + {} more", count - 1),
+            };
+            let _ = writeln!(
+                out,
+                "| [{}](ReplyCode::{}) | {} | {}{more} |",
+                reply.code.value,
+                name.value,
+                cell(&code_span(&first.text.value)),
+                first.standing.name
+            );
+        }
+    }
+    out
+}
+
+/// A first or second digit.
+pub(crate) fn digit(catalogue: &Catalogue, digit: &Digit, pattern: &str) -> String {
+    let number = digit.number.value;
+    format!(
+        "**{}** {}\n\n{}\n\nSource: {}\n",
+        pattern.replace('#', &number.to_string()),
+        escape(&digit.text.value),
+        sentence(&digit.explanation.value),
+        sources(catalogue, digit.source.as_ref(), &digit.also)
+    )
+}
+
+/// A command with the codes that may answer it, one line a source.
+pub(crate) fn command(catalogue: &Catalogue, command: &Command) -> String {
+    let mut out = format!(
+        "{} {}\n\nDefined in {}.\n",
+        code_span(&command.name.value),
+        sentence(&command.explanation.value),
+        sources(catalogue, command.source.as_ref(), &[])
+    );
+    if !command.replies.is_empty() {
+        out.push_str("\n| source | replies |\n|---|---|\n");
+    }
+    for list in &command.replies {
+        let _ =
+            writeln!(out, "| {} | {} |", cell(&source_link(catalogue, list)), command_row(catalogue, list));
+    }
+    out
+}
+
+fn command_row(catalogue: &Catalogue, list: &CommandReplies) -> String {
+    let mut groups: Vec<(&Label, Vec<String>)> = Vec::new();
+    for (code, outcome) in &list.codes {
+        let name = catalogue.replies.iter().find(|reply| reply.code.value == code.value);
+        let link = match name.and_then(|reply| reply.name.as_ref()) {
+            Some(name) => format!("[{}](ReplyCode::{})", code.value, name.value),
+            None => code.value.to_string(),
+        };
+        match groups.last_mut() {
+            Some((last, links)) if std::ptr::eq(*last, *outcome) => links.push(link),
+            _ => groups.push((outcome, vec![link])),
+        }
+    }
+    let groups: Vec<String> =
+        groups.iter().map(|(outcome, links)| format!("{}: {}", outcome.name, links.join(", "))).collect();
+    groups.join("; ")
+}
+
+/// What may answer any command, for the page of the enum.
+pub(crate) fn any_command(catalogue: &Catalogue) -> String {
+    let mut out = String::from("\n# What may answer any command\n\n| source | replies |\n|---|---|\n");
+    for list in &catalogue.any {
+        let row = command_row(catalogue, list);
+        let _ = writeln!(out, "| {} | {row}{} |", cell(&source_link(catalogue, list)), except(list));
+    }
+    out
+}
+
+/// An enhanced status code.
+pub(crate) fn status(catalogue: &Catalogue, status: &Status) -> String {
+    let mut out = format!("**{}** {}\n", status.code.value, escape(&status.text.value));
+    if let Some(reason) = &status.deprecated {
+        let _ = writeln!(out, "\nDeprecated: {}", sentence(&reason.value));
+    }
+    let _ = writeln!(out, "\n{}", sentence(&status.explanation.value));
+    if let Some(subject) = subject(catalogue, status) {
+        let text = escape(&subject.text.value);
+        let _ = writeln!(
+            out,
+            "\nSubject {}: {text}. {}",
+            subject.number.value,
+            sentence(&subject.explanation.value)
+        );
+    }
+    let basic: Vec<String> = status.basic.iter().map(|basic| basic_link(catalogue, basic.value)).collect();
+    if !basic.is_empty() {
+        let _ = writeln!(out, "\nRegistered with: {}.", basic.join(", "));
+    }
+    let _ = writeln!(out, "\nSource: {}", sources(catalogue, status.source.as_ref(), &status.also));
+    out
+}
+
+/// The subject that an enhanced status code belongs to.
+pub(crate) fn subject<'a>(catalogue: &'a Catalogue, status: &Status) -> Option<&'a Digit> {
+    catalogue.subjects.iter().find(|subject| subject.number.value == status.code.value.subject)
+}
+
+fn basic_link(catalogue: &Catalogue, basic: Basic) -> String {
+    match basic {
+        Basic::Any => "any reply code".into(),
+        Basic::Severity(digit) => digit_link(&catalogue.severities, "Severity", digit)
+            .map_or_else(|| format!("any {digit}yz"), |link| format!("any {link}")),
+        Basic::Code(code) => {
+            let reply = catalogue.replies.iter().find(|reply| reply.code.value == code);
+            match reply.and_then(|reply| reply.name.as_ref()) {
+                Some(name) => format!("[{code}](ReplyCode::{})", name.value),
+                None => code.to_string(),
+            }
+        }
+    }
+}
+
+/// The table of all enhanced status codes, with what the classes say.
+pub(crate) fn status_table(catalogue: &Catalogue) -> String {
+    let mut out = String::from("\n# Classes\n\n");
+    for class in &catalogue.classes {
+        let text = escape(&class.text.value);
+        let _ = writeln!(out, "- **{}** {text}: {}", class.number.value, sentence(&class.explanation.value));
+    }
+    out.push_str("\n# All enhanced status codes\n\n| code | text | registered with |\n|---|---|---|\n");
+    for status in &catalogue.statuses {
+        let basic: Vec<String> =
+            status.basic.iter().map(|basic| basic_link(catalogue, basic.value)).collect();
+        let _ = writeln!(
+            out,
+            "| [{}](EnhancedStatus::{}) | {} | {} |",
+            status.code.value,
+            status.name.value,
+            cell(&escape(&status.text.value)),
+            basic.join(", ")
+        );
+    }
+    out
+}
+
+/// The table of standings, for the page of the enum.
+pub(crate) fn standing_table() -> String {
+    let mut out = String::from("\n| standing | what it says |\n|---|---|\n");
+    for standing in &STANDINGS {
+        let _ = writeln!(
+            out,
+            "| [{}](Standing::{}) | {} |",
+            standing.name,
+            standing.variant,
+            prose(standing.about)
+        );
+    }
+    out
+}
+
+/// A word of a closed list.
+pub(crate) fn label(label: &Label) -> String {
+    format!("{}: {}", code_span(label.name), prose(label.about))
+}
+
+/// A document.
+pub(crate) fn document(document: &Document) -> String {
+    let date = document.date.as_ref().map_or_else(String::new, |date| format!(" ({})", date.value));
+    let url = document.url.as_ref().map_or_else(String::new, |url| format!("\n\n<{}>", url.value));
+    format!("{}{date}{url}", escape(&document.title.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell, code_span, prose};
+
+    #[test]
+    fn markup_in_data_stays_text() {
+        assert_eq!(prose("a <b> *c* [d] `<e>` f_g"), "a \\<b\\> \\*c\\* \\[d\\] `<e>` f\\_g");
+        assert_eq!(prose("one ` alone"), "one \\` alone");
+        assert_eq!(code_span("a`b"), "``a`b``");
+        assert_eq!(cell("`a|b`"), "`a\\|b`");
+    }
+}

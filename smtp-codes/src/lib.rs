@@ -1,0 +1,29 @@
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(any(test, feature = "cli"))]
+extern crate std;
+
+mod catalogue;
+mod code;
+mod command;
+mod enhanced;
+mod entry;
+mod error;
+#[cfg(feature = "serde")]
+mod serde;
+
+pub use catalogue::{
+    Category, Command, DocumentKind, EnhancedStatus, Outcome, ReplyCode, Severity, Standing, documents,
+};
+pub use code::Code;
+pub use enhanced::{EnhancedCode, EnhancedPattern};
+pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
+pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
+
+/// What the expansions of [`reply_codes!`] refer to; no part of the public API.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::entry::positions;
+    pub use smtp_codes_macros::reply_codes;
+}

@@ -1,0 +1,416 @@
+//! The table of all keys: name, type, whether required, one line of description.
+//!
+//! Reading, "did you mean", the JSON schemas beside the TOML files and the field references at
+//! their heads all come from here.
+
+use crate::model::{DOCUMENT_KINDS, Label, OUTCOMES, STANDINGS};
+use crate::source::Kind;
+use std::fmt::Write as _;
+
+/// The keys that a table may have.
+#[derive(Debug)]
+pub struct Table {
+    /// How the header is written, for example `[[reply.meaning]]`.
+    pub header: &'static str,
+    /// What the table is, in one line.
+    pub about: &'static str,
+    /// Its keys.
+    pub keys: &'static [Key],
+}
+
+/// A key of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub need: Need,
+    /// What it says, in one line.
+    pub about: &'static str,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// In every file.
+    Required,
+    /// In the standard catalogue; a vendor may leave it out.
+    RequiredInStandard,
+    /// Nowhere.
+    Optional,
+    /// It may stand in a vendor's file alone.
+    VendorOnly,
+}
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// A string of prose: not empty, no control character.
+    Prose,
+    /// A string as a server prints it after the code: ASCII that fits an RFC 5321 reply line.
+    ReplyText,
+    /// A string that is a Rust variant: `UpperCamelCase`, ASCII.
+    VariantName,
+    /// A string that people type into a search box; rustdoc allows no quotes in it.
+    Alias,
+    /// A string with a web address.
+    Url,
+    /// A string `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    Date,
+    /// A string `X.1.1` or `5.7.708`.
+    Enhanced,
+    /// A boolean.
+    Flag,
+    /// An integer in a range, both ends included.
+    Integer(u16, u16),
+    /// One word of a list.
+    OneOf(&'static [Label]),
+    /// One word.
+    Word(&'static str),
+    /// An array of such values.
+    List(&'static Shape),
+    /// One of two shapes.
+    Either(&'static Shape, &'static Shape),
+    /// A table.
+    Table(&'static Table),
+    /// An array of tables.
+    Tables(&'static Table),
+    /// Tables under names of the author's choice (lower case letters, digits, hyphens).
+    Named(&'static Table),
+}
+
+impl Shape {
+    /// In words, for a message or a reference.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Prose | Self::ReplyText | Self::Alias => "a string".into(),
+            Self::VariantName => "a string in UpperCamelCase".into(),
+            Self::Url => "a string with a web address".into(),
+            Self::Date => "a string \"YYYY-MM-DD\", \"YYYY-MM\" or \"YYYY\"".into(),
+            Self::Enhanced => "a string \"X.1.1\" or \"5.7.708\"".into(),
+            Self::Flag => "true or false".into(),
+            Self::Integer(low, high) => format!("an integer from {low} to {high}"),
+            Self::OneOf(labels) => {
+                let words: Vec<_> = labels.iter().map(|label| format!("\"{}\"", label.name)).collect();
+                format!("one of {}", words.join(", "))
+            }
+            Self::Word(word) => format!("\"{word}\""),
+            Self::List(item) => format!("an array, each {}", item.describe()),
+            Self::Either(one, other) => format!("{}, or {}", one.describe(), other.describe()),
+            Self::Table(table) => {
+                let keys: Vec<_> = table.keys.iter().map(|key| key.name).collect();
+                format!("a table with {}", keys.join(", "))
+            }
+            Self::Tables(table) => format!("tables {}", table.header),
+            Self::Named(table) => format!("tables {}", table.header),
+        }
+    }
+}
+
+const fn key(name: &'static str, shape: Shape, need: Need, about: &'static str) -> Key {
+    Key { name, shape, need, about }
+}
+
+use Need::{Optional, Required, RequiredInStandard, VendorOnly};
+
+const REPLY_CODE: Shape = Shape::Integer(100, 599);
+const SOURCE: &str = "Where it comes from.";
+const ALSO: &str = "Where else it stands; `text` there gives another wording.";
+const EXPLANATION: &str = "Our own words, for a reader who has never seen an RFC.";
+const ALIASES: &str = "Words people search for; they become rustdoc aliases.";
+
+static DOCUMENT: Table = Table {
+    header: "[documents.<id>]",
+    about: "A document that is cited; the id is what citations call it.",
+    keys: &[
+        key("title", Shape::Prose, Required, "The title."),
+        key("kind", Shape::OneOf(&DOCUMENT_KINDS), RequiredInStandard, "What kind of document it is."),
+        key("url", Shape::Url, RequiredInStandard, "Where it can be read."),
+        key("date", Shape::Date, Optional, "When it was published."),
+    ],
+};
+
+static CITATION: Table = Table {
+    header: "{ document, section, text }",
+    about: "A place in a document.",
+    keys: &[
+        key("document", Shape::Prose, Required, "The id of a document."),
+        key("section", Shape::Prose, Optional, "The section, or the file; an RFC needs one."),
+        key("text", Shape::ReplyText, Optional, "The wording there, where it differs."),
+    ],
+};
+
+static REMEDY: Table = Table {
+    header: "{ sender, operator }",
+    about: "What to do.",
+    keys: &[
+        key("sender", Shape::Prose, Optional, "What the person whose mail bounced does."),
+        key("operator", Shape::Prose, Optional, "What the one who runs the server does."),
+    ],
+};
+
+static MEANING: Table = Table {
+    header: "[[reply.meaning]]",
+    about: "A sense of the code, as a dictionary word has senses; `Display` prints the first one's text.",
+    keys: &[
+        key(
+            "text",
+            Shape::ReplyText,
+            Required,
+            "What the source prints after the code, <placeholders> kept.",
+        ),
+        key("quoted", Shape::Flag, Optional, "false: no source prints a text, and `text` is our wording."),
+        key("standing", Shape::OneOf(&STANDINGS), RequiredInStandard, "How good the source is."),
+        key("source", Shape::Table(&CITATION), RequiredInStandard, SOURCE),
+        key("also", Shape::List(&Shape::Table(&CITATION)), Optional, ALSO),
+        key("commands", Shape::List(&Shape::Prose), Optional, "The commands that select this meaning."),
+        key(
+            "enhanced",
+            Shape::List(&Shape::Enhanced),
+            Optional,
+            "The enhanced codes that select this meaning.",
+        ),
+        key("explanation", Shape::Prose, RequiredInStandard, EXPLANATION),
+        key("causes", Shape::List(&Shape::Prose), Optional, "Why it happens; required for 4yz and 5yz."),
+        key("remedy", Shape::Table(&REMEDY), Optional, "What to do; both required for 4yz and 5yz."),
+        key("aliases", Shape::List(&Shape::Alias), Optional, ALIASES),
+    ],
+};
+
+static REPLY: Table = Table {
+    header: "[[reply]]",
+    about: "A reply code; entries stand in the order of their codes.",
+    keys: &[
+        key("code", REPLY_CODE, Required, "The three digits."),
+        key("name", Shape::VariantName, RequiredInStandard, "The Rust variant, from the source's own words."),
+        key("overrides", Shape::Flag, VendorOnly, "true: replaces the entry that has this code already."),
+        key("meaning", Shape::Tables(&MEANING), Required, "One meaning or more."),
+    ],
+};
+
+static SEVERITY: Table = Table {
+    header: "[[severity]]",
+    about: "A first digit.",
+    keys: &[
+        key("digit", Shape::Integer(1, 5), Required, "The digit."),
+        key("name", Shape::VariantName, Required, "The Rust variant."),
+        key("text", Shape::Prose, Required, "The source's words."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key("also", Shape::List(&Shape::Table(&CITATION)), Optional, ALSO),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+    ],
+};
+
+static CATEGORY: Table = Table {
+    header: "[[category]]",
+    about: "A second digit.",
+    keys: &[
+        key("digit", Shape::Integer(0, 5), Required, "The digit."),
+        key("name", Shape::VariantName, Required, "The Rust variant."),
+        key("text", Shape::Prose, Required, "The source's words."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key("also", Shape::List(&Shape::Table(&CITATION)), Optional, ALSO),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+    ],
+};
+
+static ANY: Table = Table {
+    header: "[[any]]",
+    about: "The reply codes that may answer any command.",
+    keys: &[
+        COMMAND_REPLIES_KEYS[0],
+        COMMAND_REPLIES_KEYS[1],
+        COMMAND_REPLIES_KEYS[2],
+        COMMAND_REPLIES_KEYS[3],
+        COMMAND_REPLIES_KEYS[4],
+        key(
+            "except",
+            Shape::List(&Shape::Prose),
+            Optional,
+            "The commands and stages that it may not answer.",
+        ),
+    ],
+};
+
+static COMMAND_REPLIES: Table = Table {
+    header: "[[command.replies]]",
+    about: "The reply codes that one source lists for the command.",
+    keys: &COMMAND_REPLIES_KEYS,
+};
+
+const COMMAND_REPLIES_KEYS: [Key; 5] = [
+    key("source", Shape::Table(&CITATION), Required, "Where the list stands."),
+    key(OUTCOMES_NAMES[0], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[0]),
+    key(OUTCOMES_NAMES[1], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[1]),
+    key(OUTCOMES_NAMES[2], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[2]),
+    key(OUTCOMES_NAMES[3], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[3]),
+];
+const OUTCOMES_NAMES: [&str; 4] = [OUTCOMES[0].name, OUTCOMES[1].name, OUTCOMES[2].name, OUTCOMES[3].name];
+const OUTCOMES_ABOUT: [&str; 4] =
+    [OUTCOMES[0].about, OUTCOMES[1].about, OUTCOMES[2].about, OUTCOMES[3].about];
+
+static COMMAND: Table = Table {
+    header: "[[command]]",
+    about: "A command, or a stage of the dialogue that has no verb: \"(connection)\", \"(end of data)\".",
+    keys: &[
+        key("name", Shape::Prose, Required, "The verb, in capitals."),
+        key("variant", Shape::VariantName, Required, "The Rust variant."),
+        key("source", Shape::Table(&CITATION), Required, "Where the command is defined."),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+        key(
+            "replies",
+            Shape::Tables(&COMMAND_REPLIES),
+            Optional,
+            "Which codes may answer it, a table a source.",
+        ),
+    ],
+};
+
+static CLASS: Table = Table {
+    header: "[[class]]",
+    about: "A class of enhanced status codes: the first number.",
+    keys: &[
+        key("digit", Shape::Integer(2, 5), Required, "The number."),
+        key("name", Shape::VariantName, Required, "A name in UpperCamelCase."),
+        key("text", Shape::Prose, Required, "The registry's words."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+    ],
+};
+
+static SUBJECT: Table = Table {
+    header: "[[subject]]",
+    about: "A subject of enhanced status codes: the second number.",
+    keys: &[
+        key("number", Shape::Integer(0, 999), Required, "The number."),
+        key("name", Shape::VariantName, Required, "A name in UpperCamelCase."),
+        key("text", Shape::Prose, Required, "The registry's words."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+    ],
+};
+
+static STATUS: Table = Table {
+    header: "[[status]]",
+    about: "An enhanced status code of the registry; entries stand in numerical order.",
+    keys: &[
+        key("code", Shape::Enhanced, Required, "\"X.1.1\": the class is left open."),
+        key("name", Shape::VariantName, Required, "The Rust variant."),
+        key("text", Shape::Prose, Required, "The registry's sample text."),
+        key("basic", BASIC, Optional, "The reply codes that the registry associates, and nothing else."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key("also", Shape::List(&Shape::Table(&CITATION)), Optional, ALSO),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+        key("aliases", Shape::List(&Shape::Alias), Optional, ALIASES),
+        key("deprecated", Shape::Prose, Optional, "Why the registry deprecates it."),
+    ],
+};
+
+const BASIC: Shape = Shape::Either(
+    &Shape::Word("any"),
+    &Shape::List(&Shape::Either(&REPLY_CODE, &Shape::Either(&Shape::Word("4yz"), &Shape::Word("5yz")))),
+);
+
+static DOCUMENTS_FILE: Table = Table {
+    header: "documents.toml",
+    about: "Every document that the catalogue cites, once.",
+    keys: &[key("documents", Shape::Named(&DOCUMENT), Required, "The documents.")],
+};
+
+static REPLIES_FILE: Table = Table {
+    header: "replies.toml",
+    about: "The digits of a reply code, and every reply code with its meanings.",
+    keys: &[
+        key("severity", Shape::Tables(&SEVERITY), Required, "The first digits."),
+        key("category", Shape::Tables(&CATEGORY), Required, "The second digits."),
+        key("reply", Shape::Tables(&REPLY), Required, "The reply codes."),
+    ],
+};
+
+static COMMANDS_FILE: Table = Table {
+    header: "commands.toml",
+    about: "Which reply codes may answer which command.",
+    keys: &[
+        key("any", Shape::Tables(&ANY), Required, "What may answer any command."),
+        key("command", Shape::Tables(&COMMAND), Required, "The commands."),
+    ],
+};
+
+static ENHANCED_FILE: Table = Table {
+    header: "enhanced.toml",
+    about: "Enhanced status codes X.Y.Z: classes, subjects, and every entry of the IANA registry.",
+    keys: &[
+        key("class", Shape::Tables(&CLASS), Required, "The classes."),
+        key("subject", Shape::Tables(&SUBJECT), Required, "The subjects."),
+        key("status", Shape::Tables(&STATUS), Required, "The enhanced status codes."),
+    ],
+};
+
+static VENDOR_FILE: Table = Table {
+    header: "a vendor's file",
+    about: "A vendor's reply codes, its meanings of standard codes, and the documents it cites.",
+    keys: &[
+        key("documents", Shape::Named(&DOCUMENT), Optional, "Documents of the vendor's own."),
+        key("reply", Shape::Tables(&REPLY), Optional, "The reply codes."),
+    ],
+};
+
+/// The top level of a file of this kind.
+#[must_use]
+pub fn file(kind: Kind) -> &'static Table {
+    match kind {
+        Kind::Documents => &DOCUMENTS_FILE,
+        Kind::Replies => &REPLIES_FILE,
+        Kind::Commands => &COMMANDS_FILE,
+        Kind::Enhanced => &ENHANCED_FILE,
+        Kind::Vendor => &VENDOR_FILE,
+    }
+}
+
+impl Key {
+    /// Whether the key must be there in a file of this kind.
+    #[must_use]
+    pub fn is_required(&self, kind: Kind) -> bool {
+        self.need == Required || self.need == RequiredInStandard && kind != Kind::Vendor
+    }
+
+    /// Whether the key may stand in a file of this kind.
+    #[must_use]
+    pub fn is_allowed(&self, kind: Kind) -> bool {
+        self.need != VendorOnly || kind == Kind::Vendor
+    }
+}
+
+/// The field reference of a kind of file, as a TOML comment: every table with its keys.
+#[must_use]
+pub fn reference(kind: Kind) -> String {
+    let mut out = format!("# {}\n", file(kind).about);
+    for key in file(kind).keys {
+        reference_of(&key.shape, kind, &mut out);
+    }
+    out
+}
+
+fn reference_of(shape: &Shape, kind: Kind, out: &mut String) {
+    match shape {
+        Shape::Table(table) | Shape::Tables(table) | Shape::Named(table) => {
+            if out.contains(&format!("\n# {} ", table.header)) {
+                return;
+            }
+            let _ = writeln!(out, "#\n# {} {}", table.header, table.about);
+            for key in table.keys.iter().filter(|key| key.is_allowed(kind)) {
+                let need = if key.is_required(kind) { "" } else { " (optional)" };
+                let shape = key.shape.describe();
+                let _ = writeln!(out, "#   {:<12} {} Value: {shape}.{need}", key.name, key.about);
+            }
+            for key in table.keys {
+                reference_of(&key.shape, kind, out);
+            }
+        }
+        Shape::List(item) => reference_of(item, kind, out),
+        _ => {}
+    }
+}

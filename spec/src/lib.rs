@@ -1,0 +1,105 @@
+//! The catalogue of SMTP reply codes, and what a catalogue is.
+//!
+//! The data stands in four TOML files beside this crate: `documents.toml`, `replies.toml`,
+//! `commands.toml` and `enhanced.toml`. This library holds them as text ([`STANDARD`]), reads them
+//! with the place of every value, checks them against the rules on the data, and reports what is
+//! wrong the way rustc would. The procedural macro of `smtp-codes`, `smtp-codes check`, the fuzzers
+//! and the benchmarks all use it, so a rule is written once.
+//!
+//! One file, one job, in the order the data goes:
+//!
+//! | module | job |
+//! |---|---|
+//! | [`keys`] | the table of all keys: name, type, whether required, one line of description |
+//! | [`source`] | a file's text, and the way from a byte to line and column |
+//! | [`read`] | TOML to the typed model, reporting what the key table does not allow |
+//! | [`model`] | the typed model |
+//! | [`rules`] | what entries have to say about each other |
+//! | [`diagnostic`] | findings, and how they look |
+//!
+//! # Example
+//!
+//! ```
+//! use smtp_codes_spec::{Source, load};
+//!
+//! let vendor = Source::vendor("acme.toml", "[[reply]]\ncode = 577\nname = \"Sulking\"\n\
+//!     [[reply.meaning]]\ntxt = \"Server is sulking\"\n");
+//! let loaded = load(true, vec![vendor]);
+//! let report = loaded.findings[0].render(&loaded.sources);
+//! assert!(report.starts_with("unknown key `txt`"));
+//! assert!(report.contains("--> acme.toml:5:1"));
+//! ```
+
+pub mod diagnostic;
+pub mod keys;
+pub mod model;
+pub mod read;
+pub mod rules;
+pub mod source;
+mod suggest;
+
+pub use diagnostic::Finding;
+pub use model::Catalogue;
+pub use source::{Kind, Source};
+
+/// The four files of the standard catalogue: path, kind and text.
+pub const STANDARD: [(&str, Kind, &str); 4] = [
+    ("spec/documents.toml", Kind::Documents, include_str!("../documents.toml")),
+    ("spec/replies.toml", Kind::Replies, include_str!("../replies.toml")),
+    ("spec/commands.toml", Kind::Commands, include_str!("../commands.toml")),
+    ("spec/enhanced.toml", Kind::Enhanced, include_str!("../enhanced.toml")),
+];
+
+/// What [`load`] made: the sources, the catalogue of all sound entries, and what was found wrong.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Every source that was read, the standard files first; a [`model::Place`] points into it.
+    pub sources: Vec<Source>,
+    /// All sound entries.
+    pub catalogue: Catalogue,
+    /// What is wrong, in the order of the places.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the standard catalogue and `vendors`, and checks what the caller wrote.
+///
+/// With `standard` the reply codes of the standard catalogue come first and the vendors' files add to
+/// them; without it the catalogue holds the vendors' reply codes alone. Documents, commands and
+/// enhanced status codes of the standard catalogue can be referred to either way. The standard files
+/// are checked only if there is no vendor: they were when `smtp-codes` itself was built.
+#[must_use]
+pub fn load(standard: bool, vendors: Vec<Source>) -> Loaded {
+    let files = STANDARD.map(|(path, kind, text)| Source::new(path, kind, text));
+    load_files(files.into(), standard, vendors)
+}
+
+/// [`load`] with another standard catalogue in the place of the built-in one, for the tests and
+/// benchmarks of the rules.
+#[must_use]
+pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>) -> Loaded {
+    let first_vendor = sources.len();
+    let check_standard = vendors.is_empty();
+    sources.extend(vendors);
+    let mut findings = Vec::new();
+    let mut catalogue = Catalogue::default();
+    for (index, source) in sources.iter().enumerate() {
+        let mut found = Vec::new();
+        let mut file = read::read(index, source, &mut found);
+        if index < first_vendor && !standard {
+            file.replies.clear();
+        }
+        if index >= first_vendor || check_standard {
+            findings.append(&mut found);
+        }
+        catalogue.append(file);
+    }
+    // A tree recovered from a syntax error holds ghosts: rules on it would report what is not there.
+    let syntax_is_sound = findings.iter().all(|finding| !finding.is_syntax);
+    let from = if check_standard { 0 } else { first_vendor };
+    let mut ruled = rules::apply(&mut catalogue, &rules::Scope { from, first_vendor, standard });
+    if syntax_is_sound {
+        findings.append(&mut ruled);
+    }
+    findings.sort_by_key(|finding| finding.place);
+    Loaded { sources, catalogue, findings }
+}

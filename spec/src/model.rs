@@ -1,0 +1,326 @@
+//! The typed model of a catalogue: what the TOML says, each value with its place.
+
+use std::fmt;
+use std::ops::Deref;
+
+/// A stretch of a source text: the index of the source in [`Loaded`](crate::Loaded), and two byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index of the source.
+    pub file: usize,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T> Deref for At<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A word of a closed list, with the enum variant that stands for it and what it says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The word in the TOML.
+    pub name: &'static str,
+    /// The variant in Rust.
+    pub variant: &'static str,
+    /// What it says, in one line.
+    pub about: &'static str,
+}
+
+const fn label(name: &'static str, variant: &'static str, about: &'static str) -> Label {
+    Label { name, variant, about }
+}
+
+/// How good the source of a meaning is, the best first.
+pub static STANDINGS: [Label; 7] = [
+    label("standard", "Standard", "RFC 821 or RFC 5321 defines it."),
+    label("extension", "Extension", "Another RFC that is in force defines it."),
+    label("historic", "Historic", "An experimental, obsolete or superseded RFC defined it."),
+    label("draft", "Draft", "An Internet-Draft proposed it; it never became an RFC."),
+    label("observed", "Observed", "Software or a provider is documented to send it."),
+    label(
+        "site-configured",
+        "SiteConfigured",
+        "The administrator of a server may choose it in the place of the software's default.",
+    ),
+    label(
+        "folklore",
+        "Folklore",
+        "Lists on the web repeat it, but no sender of it is known. Do not build on it.",
+    ),
+];
+
+/// What a reply means for the command it answers (the letters of RFC 821 section 4.3).
+pub static OUTCOMES: [Label; 4] = [
+    label("intermediate", "Intermediate", "The command goes on: the server waits for more (`I`)."),
+    label("success", "Success", "The command did what it was to do (`S`)."),
+    label("failure", "Failure", "The command was understood and not carried out (`F`, in RFC 821 alone)."),
+    label("error", "Error", "The command was refused (`E`; RFC 5321 counts failures here as well)."),
+];
+
+/// What kind of document a citation points to.
+pub static DOCUMENT_KINDS: [Label; 5] = [
+    label("rfc", "Rfc", "A Request for Comments."),
+    label("internet-draft", "InternetDraft", "An Internet-Draft, usually expired."),
+    label("registry", "Registry", "A registry of the IANA."),
+    label("software", "Software", "The source or the manual of a program."),
+    label("page", "Page", "Any other page."),
+];
+
+/// A document that is cited.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What citations call it, for example `rfc5321`.
+    pub id: At<String>,
+    /// Its title.
+    pub title: At<String>,
+    /// Its kind: one of [`DOCUMENT_KINDS`].
+    pub kind: &'static Label,
+    /// Where it can be read.
+    pub url: Option<At<String>>,
+    /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: Option<At<String>>,
+}
+
+/// Where a statement comes from.
+#[derive(Clone, Debug)]
+pub struct Citation {
+    /// The id of a [`Document`].
+    pub document: At<String>,
+    /// The section, or the place in a program's source.
+    pub section: Option<At<String>>,
+    /// The wording of this source, where it differs from the meaning's text.
+    pub text: Option<At<String>>,
+}
+
+/// The meaning of a digit or number: a severity, a category, an enhanced class or subject.
+#[derive(Clone, Debug)]
+pub struct Digit {
+    /// The header of the table.
+    pub place: Place,
+    /// The digit or number.
+    pub number: At<u16>,
+    /// The variant.
+    pub name: At<String>,
+    /// The source's words.
+    pub text: At<String>,
+    /// Where it comes from.
+    pub source: Option<Citation>,
+    /// Where else it stands.
+    pub also: Vec<Citation>,
+    /// Our words.
+    pub explanation: At<String>,
+}
+
+/// A reply code.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The header of the table.
+    pub place: Place,
+    /// 100..=599.
+    pub code: At<u16>,
+    /// The variant; a vendor leaves it out to add meanings to a code.
+    pub name: Option<At<String>>,
+    /// Whether a vendor's entry replaces the one before it.
+    pub overrides: Option<At<bool>>,
+    /// The meanings; the first is the one that is displayed.
+    pub meanings: Vec<Meaning>,
+}
+
+/// A sense of a reply code.
+#[derive(Clone, Debug)]
+pub struct Meaning {
+    /// The header of the table.
+    pub place: Place,
+    /// What is printed after the code.
+    pub text: At<String>,
+    /// Whether `text` is the source's and not ours.
+    pub quoted: bool,
+    /// One of [`STANDINGS`].
+    pub standing: &'static Label,
+    /// Where it comes from.
+    pub source: Option<Citation>,
+    /// Where else it stands.
+    pub also: Vec<Citation>,
+    /// The commands that select it.
+    pub commands: Vec<At<String>>,
+    /// The enhanced status codes that select it.
+    pub enhanced: Vec<At<EnhancedPattern>>,
+    /// Our words.
+    pub explanation: Option<At<String>>,
+    /// Why it happens.
+    pub causes: Vec<At<String>>,
+    /// What the person whose mail bounced does.
+    pub remedy_sender: Option<At<String>>,
+    /// What the person who runs the server does.
+    pub remedy_operator: Option<At<String>>,
+    /// Words people search for.
+    pub aliases: Vec<At<String>>,
+}
+
+/// A command, or a stage of the dialogue that has no verb.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// The header of the table.
+    pub place: Place,
+    /// `RCPT`, or `(connection)`.
+    pub name: At<String>,
+    /// The variant.
+    pub variant: At<String>,
+    /// Where it is defined.
+    pub source: Option<Citation>,
+    /// Our words.
+    pub explanation: At<String>,
+    /// Which codes may answer it, one list a source.
+    pub replies: Vec<CommandReplies>,
+}
+
+/// The reply codes that one source lists for a command.
+#[derive(Clone, Debug)]
+pub struct CommandReplies {
+    /// The header of the table.
+    pub place: Place,
+    /// Where the list stands.
+    pub source: Option<Citation>,
+    /// Code and outcome (one of [`OUTCOMES`]), in the source's order.
+    pub codes: Vec<(At<u16>, &'static Label)>,
+    /// In `[[any]]`, the commands that the list does not hold for.
+    pub except: Vec<At<String>>,
+}
+
+/// An enhanced status code of the registry.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// The header of the table.
+    pub place: Place,
+    /// `X.1.1`.
+    pub code: At<EnhancedPattern>,
+    /// The variant.
+    pub name: At<String>,
+    /// The registry's sample text.
+    pub text: At<String>,
+    /// The basic codes that the registry associates.
+    pub basic: Vec<At<Basic>>,
+    /// Where it comes from.
+    pub source: Option<Citation>,
+    /// Where else it stands.
+    pub also: Vec<Citation>,
+    /// Our words.
+    pub explanation: At<String>,
+    /// Words people search for.
+    pub aliases: Vec<At<String>>,
+    /// Why it is deprecated.
+    pub deprecated: Option<At<String>>,
+}
+
+/// What the registry associates with an enhanced status code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basic {
+    /// One reply code.
+    Code(u16),
+    /// Every reply code with a first digit.
+    Severity(u16),
+    /// Every reply code.
+    Any,
+}
+
+/// An enhanced status code, or one of any class (`X`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EnhancedPattern {
+    /// 2, 4, 5, or any.
+    pub class: Option<u16>,
+    /// 0..=999.
+    pub subject: u16,
+    /// 0..=999.
+    pub detail: u16,
+}
+
+impl EnhancedPattern {
+    /// Reads `X.1.1` or `5.7.708`.
+    ///
+    /// ```
+    /// use smtp_codes_spec::model::EnhancedPattern;
+    /// assert_eq!(EnhancedPattern::parse("X.1.1").unwrap().to_string(), "X.1.1");
+    /// assert_eq!(EnhancedPattern::parse("3.1.1"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let class = match parts.next()? {
+            "X" => None,
+            "2" => Some(2),
+            "4" => Some(4),
+            "5" => Some(5),
+            _ => return None,
+        };
+        let mut number = || {
+            let part = parts.next()?;
+            let no_zero_in_front = part == "0" || !part.starts_with('0');
+            let digits = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            if digits && no_zero_in_front { part.parse().ok() } else { None }
+        };
+        let (subject, detail) = (number()?, number()?);
+        parts.next().is_none().then_some(Self { class, subject, detail })
+    }
+}
+
+impl fmt::Display for EnhancedPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.class {
+            Some(class) => write!(f, "{class}.{}.{}", self.subject, self.detail),
+            None => write!(f, "X.{}.{}", self.subject, self.detail),
+        }
+    }
+}
+
+/// All entries, in the order of the files.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// Every document.
+    pub documents: Vec<Document>,
+    /// The first digits of a reply code.
+    pub severities: Vec<Digit>,
+    /// The second digits of a reply code.
+    pub categories: Vec<Digit>,
+    /// The reply codes.
+    pub replies: Vec<Reply>,
+    /// What may answer any command.
+    pub any: Vec<CommandReplies>,
+    /// The commands.
+    pub commands: Vec<Command>,
+    /// The classes of enhanced status codes.
+    pub classes: Vec<Digit>,
+    /// The subjects of enhanced status codes.
+    pub subjects: Vec<Digit>,
+    /// The enhanced status codes.
+    pub statuses: Vec<Status>,
+}
+
+impl Catalogue {
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.documents.append(&mut other.documents);
+        self.severities.append(&mut other.severities);
+        self.categories.append(&mut other.categories);
+        self.replies.append(&mut other.replies);
+        self.any.append(&mut other.any);
+        self.commands.append(&mut other.commands);
+        self.classes.append(&mut other.classes);
+        self.subjects.append(&mut other.subjects);
+        self.statuses.append(&mut other.statuses);
+    }
+}

@@ -1,0 +1,595 @@
+//! TOML to the typed model, reporting what the key table does not allow.
+//!
+//! Two passes over one tree. [`Checker`] compares it with the key table and reports; [`Entry`] then
+//! takes the values out and is silent: what is missing or has a wrong type was reported already, and
+//! an entry that lacks something it cannot be without is left out.
+
+use crate::diagnostic::{Finding, is_unsafe_to_show};
+use crate::keys::{self, Shape, Table};
+use crate::model::{
+    At, Basic, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Document,
+    EnhancedPattern, Label, Meaning, OUTCOMES, Place, Reply, STANDINGS, Status,
+};
+use crate::source::{Kind, Source};
+use crate::suggest::{did_you_mean, nearest};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Longest text that fits an RFC 5321 reply line: 512 octets with code, space, CR and LF (section 4.5.3.1.5).
+const REPLY_TEXT_MAX: usize = 512 - "550 \r\n".len();
+
+/// Reads one source. Findings are appended to `findings`; all sound entries are returned.
+pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> Catalogue {
+    if source.text().len() > Source::MAX_BYTES {
+        let message = format!(
+            "{} bytes are more than a catalogue may have ({})",
+            source.text().len(),
+            Source::MAX_BYTES
+        );
+        findings.push(Finding::new(Place { file, start: 0, end: 0 }, message));
+        return Catalogue::default();
+    }
+    let (tree, errors) = DeTable::parse_recoverable(source.text());
+    let mut checker = Checker { file, kind: source.kind(), findings };
+    for error in errors {
+        checker.syntax(source, &error);
+    }
+    // Rules on a recovered tree would report ghosts, so only a sound one is compared with the key table.
+    if checker.findings.iter().all(|finding| !finding.is_syntax || finding.place.file != file) {
+        checker.table(tree.get_ref(), 0..0, keys::file(source.kind()));
+    }
+    let root = Entry { file, table: tree.get_ref(), header: 0..0 };
+    Catalogue {
+        documents: root.named("documents", Entry::document),
+        severities: root.tables("severity", |entry| entry.digit("digit")),
+        categories: root.tables("category", |entry| entry.digit("digit")),
+        replies: root.tables("reply", Entry::reply),
+        any: root.tables("any", |entry| Some(entry.command_replies())),
+        commands: root.tables("command", Entry::command),
+        classes: root.tables("class", |entry| entry.digit("digit")),
+        subjects: root.tables("subject", |entry| entry.digit("number")),
+        statuses: root.tables("status", Entry::status),
+    }
+}
+
+struct Checker<'a> {
+    file: usize,
+    kind: Kind,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Finding {
+        let place = Place { file: self.file, start: span.start, end: span.end };
+        self.findings.push(Finding::new(place, message));
+        self.findings.last_mut().expect("one was pushed just now")
+    }
+
+    fn syntax(&mut self, source: &Source, error: &toml::de::Error) {
+        let span = error.span().unwrap_or(0..0);
+        // One slip makes several errors on its line; the first one says it.
+        let line = source.position(span.start).0;
+        let file = self.file;
+        if self.findings.iter().any(|earlier| {
+            earlier.place.file == file && earlier.is_syntax && source.position(earlier.place.start).0 == line
+        }) {
+            return;
+        }
+        self.report(span, format!("invalid TOML: {}", error.message())).is_syntax = true;
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, header: Range<usize>, known: &'static Table) {
+        for (key, value) in table {
+            let name: &str = key.get_ref();
+            match known.keys.iter().find(|known| known.name == name && known.is_allowed(self.kind)) {
+                Some(known) => self.value(value, &known.shape, name),
+                None => self.unknown_key(key.span(), name, known),
+            }
+        }
+        let kind = self.kind;
+        for key in known.keys.iter().filter(|key| key.is_required(kind)) {
+            if !table.contains_key(key.name) {
+                let example = key.shape.describe();
+                self.report(header.clone(), format!("`{}` is missing in {}", key.name, known.header)).help =
+                    Some(format!("{} It is {example}.", key.about));
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &'static Table) {
+        let candidates: Vec<&str> =
+            table.keys.iter().filter(|key| key.is_allowed(self.kind)).map(|key| key.name).collect();
+        let elsewhere = [Kind::Documents, Kind::Replies, Kind::Commands, Kind::Enhanced].into_iter();
+        let is_top = std::ptr::eq(table, keys::file(self.kind));
+        let home = elsewhere.map(keys::file).find(|file| file.keys.iter().any(|key| key.name == name));
+        let help = match home {
+            Some(home) if is_top && self.kind == Kind::Vendor => {
+                format!("only the standard catalogue's {} may hold it", home.header)
+            }
+            _ => did_you_mean(name, &candidates),
+        };
+        self.report(span, format!("unknown key `{}` in {}", shown(name), table.header)).help = Some(help);
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, shape: &'static Shape, name: &str) {
+        if let Err(problem) = self.shape(value, shape, name) {
+            self.report(value.span(), problem.message).help = problem.help;
+        }
+    }
+
+    /// Compares a value with a shape. What is wrong inside a table or an array is reported here;
+    /// what is wrong with the value itself is returned.
+    fn shape(
+        &mut self,
+        value: &Spanned<DeValue<'_>>,
+        shape: &'static Shape,
+        name: &str,
+    ) -> Result<(), Problem> {
+        let wrong_type = || {
+            let found = value.get_ref().type_str();
+            let article = if found.starts_with(['a', 'i']) { "an" } else { "a" };
+            let mut problem =
+                Problem::new(format!("`{name}` must be {}, not {article} {found}", shape.describe()));
+            let digits = value.get_ref().as_str().is_some_and(|text| text.parse::<u16>().is_ok());
+            if matches!(shape, Shape::Integer(..)) && digits {
+                problem.help = Some("write it without quotes".into());
+            }
+            problem
+        };
+        match (shape, value.get_ref()) {
+            (Shape::Table(table) | Shape::Named(table), DeValue::Table(found)) => {
+                if matches!(shape, Shape::Named(_)) {
+                    self.named(found, table);
+                } else {
+                    self.table(found, value.span(), table);
+                }
+                Ok(())
+            }
+            (Shape::Tables(table), DeValue::Array(items)) => {
+                if items.is_empty() {
+                    return Err(Problem::new(format!(
+                        "`{name}` is empty: it needs one {} or more",
+                        table.header
+                    )));
+                }
+                for item in items.iter() {
+                    match item.get_ref() {
+                        DeValue::Table(found) => self.table(found, item.span(), table),
+                        other => {
+                            let message =
+                                format!("`{name}` holds tables {}, not a {}", table.header, other.type_str());
+                            self.report(item.span(), message);
+                        }
+                    }
+                }
+                Ok(())
+            }
+            (Shape::Tables(table), DeValue::Table(_)) => Err(Problem::new(format!(
+                "`{name}` must be an array of tables {}, not one table",
+                table.header
+            ))
+            .help(format!("write the header with two brackets: {}", table.header))),
+            (Shape::List(item_shape), DeValue::Array(items)) => {
+                for item in items.iter() {
+                    self.value(item, item_shape, name);
+                }
+                Ok(())
+            }
+            (Shape::Either(one, other), found) => {
+                let first = matches!(
+                    (one, found),
+                    (Shape::Word(_), DeValue::String(_)) | (Shape::Integer(..), DeValue::Integer(_))
+                );
+                if first {
+                    let result = self.shape(value, one, name);
+                    // A word that is not the first one may still be the second.
+                    if result.is_err() && matches!(other, Shape::Word(_)) {
+                        return self.shape(value, other, name).map_err(|_| wrong_type());
+                    }
+                    result
+                } else if matches!((other, found), (Shape::List(_), DeValue::Array(_))) {
+                    self.shape(value, other, name)
+                } else if matches!((other, found), (Shape::Either(..) | Shape::Word(_), DeValue::String(_))) {
+                    self.shape(value, other, name).map_err(|_| wrong_type())
+                } else {
+                    Err(wrong_type())
+                }
+            }
+            (Shape::Flag, DeValue::Boolean(_)) => Ok(()),
+            (Shape::Integer(low, high), DeValue::Integer(_)) => match integer(value.get_ref()) {
+                Some(number) if (*low..=*high).contains(&number) => Ok(()),
+                _ => Err(Problem::new(format!("`{name}` must be {}", shape.describe()))),
+            },
+            (_, DeValue::String(text)) => match text_problem(shape, text, name) {
+                Some(problem) => Err(problem),
+                None if is_text(shape) => Ok(()),
+                None => Err(wrong_type()),
+            },
+            _ => Err(wrong_type()),
+        }
+    }
+
+    fn named(&mut self, tables: &DeTable<'_>, shape: &'static Table) {
+        for (id, value) in tables {
+            let name: &str = id.get_ref();
+            if !is_document_id(name) {
+                let help =
+                    "start with a lower case letter; lower case letters, digits and hyphens may follow";
+                self.report(id.span(), format!("`{}` is not a document id", shown(name))).help =
+                    Some(help.into());
+            }
+            match value.get_ref() {
+                DeValue::Table(found) => self.table(found, value.span(), shape),
+                other => {
+                    let message = format!("`{}` must be a table, not a {}", shown(name), other.type_str());
+                    self.report(value.span(), message).help = Some(format!("write {}", shape.header));
+                }
+            }
+        }
+    }
+}
+
+struct Problem {
+    message: String,
+    help: Option<String>,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A name from a file, cut to what a message can carry.
+fn shown(name: &str) -> String {
+    const LONGEST: usize = 60;
+    if name.chars().count() <= LONGEST {
+        return name.into();
+    }
+    name.chars().take(LONGEST).chain("...".chars()).collect()
+}
+
+fn is_text(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Prose
+            | Shape::ReplyText
+            | Shape::VariantName
+            | Shape::Alias
+            | Shape::Url
+            | Shape::Date
+            | Shape::Enhanced
+            | Shape::OneOf(_)
+            | Shape::Word(_)
+    )
+}
+
+/// What is wrong with a string of this shape.
+fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
+    if !is_text(shape) {
+        return None;
+    }
+    if text.trim().is_empty() {
+        return Some(Problem::new(format!("`{name}` is empty")));
+    }
+    match shape {
+        Shape::OneOf(labels) => {
+            let words: Vec<&str> = labels.iter().map(|label| label.name).collect();
+            (!words.contains(&text)).then(|| {
+                Problem::new(format!("`{}` is no {name}", shown(text))).help(did_you_mean(text, &words))
+            })
+        }
+        Shape::Word(word) => (text != *word).then(|| Problem::new(format!("`{name}` must be \"{word}\""))),
+        Shape::ReplyText => reply_text_problem(text, name),
+        Shape::VariantName => {
+            let upper = text.starts_with(|c: char| c.is_ascii_uppercase());
+            let sound = upper && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text != "Self";
+            (!sound).then(|| {
+                let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+                let camel: String = words.map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect();
+                let problem =
+                    Problem::new(format!("`{name}` must be an UpperCamelCase name, not `{}`", shown(text)));
+                if camel.starts_with(|c: char| c.is_ascii_uppercase()) && camel != "Self" {
+                    problem.help(format!("write \"{}\"", shown(&camel)))
+                } else {
+                    problem.help("start with an upper case letter; letters and digits may follow")
+                }
+            })
+        }
+        Shape::Alias => {
+            let forbidden = |c: char| matches!(c, '"' | '\'') || is_unsafe_to_show(c);
+            (text.contains(forbidden) || text.trim() != text).then(|| {
+                Problem::new(format!("`{}` cannot be an alias", shown(text)))
+                    .help("rustdoc allows no quotes, no control characters and no space at either end")
+            })
+        }
+        Shape::Url => {
+            let sound = (text.starts_with("https://") || text.starts_with("http://"))
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'`'));
+            (!sound)
+                .then(|| Problem::new(format!("`{name}` must be a web address")).help("start with https://"))
+        }
+        Shape::Date => (!is_date(text)).then(|| {
+            Problem::new(format!("`{}` is not a date", shown(text)))
+                .help("write \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\"")
+        }),
+        Shape::Enhanced => EnhancedPattern::parse(text).is_none().then(|| {
+            Problem::new(format!("`{}` is not an enhanced status code", shown(text)))
+                .help("write \"X.1.1\" for every class, or \"5.7.708\"")
+        }),
+        _ => text.chars().any(|c| c != '\n' && is_unsafe_to_show(c)).then(|| {
+            Problem::new(format!("`{name}` holds a control character"))
+                .help("leave it out; only line ends are allowed")
+        }),
+    }
+}
+
+fn reply_text_problem(text: &str, name: &str) -> Option<Problem> {
+    if let Some(c) = text.chars().find(|c| !matches!(c, ' '..='~')) {
+        let message = format!("`{name}` holds {c:?}, which cannot stand in a reply line");
+        return Some(Problem::new(message).help("RFC 5321 section 4.2 allows printable ASCII alone"));
+    }
+    if text.trim() != text {
+        return Some(Problem::new(format!("`{name}` has a space at an end")));
+    }
+    (text.len() > REPLY_TEXT_MAX).then(|| {
+        Problem::new(format!(
+            "`{name}` has {} characters; a reply line has room for {REPLY_TEXT_MAX} (RFC 5321 section 4.5.3.1.5)",
+            text.len()
+        ))
+    })
+}
+
+fn is_date(text: &str) -> bool {
+    let in_range = |part: &str, low: u16, high: u16| {
+        part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse().is_ok_and(|number: u16| (low..=high).contains(&number))
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths_fit = parts.iter().zip([4, 2, 2]).all(|(part, length)| part.len() == length);
+    lengths_fit
+        && parts.len() <= 3
+        && in_range(parts[0], 1969, 2999)
+        && parts.get(1).is_none_or(|month| in_range(month, 1, 12))
+        && parts.get(2).is_none_or(|day| in_range(day, 1, 31))
+}
+
+fn is_document_id(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && id.len() <= 64
+}
+
+fn integer(value: &DeValue<'_>) -> Option<u16> {
+    let integer = value.as_integer()?;
+    u16::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+/// A table of the tree, from which values are taken.
+struct Entry<'a> {
+    file: usize,
+    table: &'a DeTable<'a>,
+    header: Range<usize>,
+}
+
+impl<'a> Entry<'a> {
+    fn place(&self, span: &Range<usize>) -> Place {
+        Place { file: self.file, start: span.start, end: span.end }
+    }
+
+    fn header(&self) -> Place {
+        self.place(&self.header)
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.table.get(key)
+    }
+
+    fn at<T>(&self, value: T, found: &Spanned<DeValue<'_>>) -> At<T> {
+        At { value, place: self.place(&found.span()) }
+    }
+
+    fn string_of(&self, found: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<At<String>> {
+        let text = found.get_ref().as_str()?;
+        text_problem(shape, text, "").is_none().then(|| self.at(text.to_owned(), found))
+    }
+
+    fn text(&self, key: &str, shape: &Shape) -> Option<At<String>> {
+        self.string_of(self.get(key)?, shape)
+    }
+
+    fn prose(&self, key: &str) -> Option<At<String>> {
+        self.text(key, &Shape::Prose)
+    }
+
+    fn items(&self, key: &str) -> impl Iterator<Item = &'a Spanned<DeValue<'a>>> + use<'a> {
+        self.get(key).and_then(|value| value.get_ref().as_array()).into_iter().flat_map(|array| array.iter())
+    }
+
+    fn texts(&self, key: &str, shape: &Shape) -> Vec<At<String>> {
+        self.items(key).filter_map(|item| self.string_of(item, shape)).collect()
+    }
+
+    fn integer(&self, key: &str, low: u16, high: u16) -> Option<At<u16>> {
+        let found = self.get(key)?;
+        let number = integer(found.get_ref())?;
+        (low..=high).contains(&number).then(|| self.at(number, found))
+    }
+
+    fn flag(&self, key: &str) -> Option<At<bool>> {
+        let found = self.get(key)?;
+        Some(self.at(found.get_ref().as_bool()?, found))
+    }
+
+    fn label(&self, key: &str, labels: &'static [Label]) -> Option<&'static Label> {
+        let word = self.get(key)?.get_ref().as_str()?;
+        labels.iter().find(|label| label.name == word)
+    }
+
+    fn enter(&self, found: &'a Spanned<DeValue<'a>>) -> Option<Entry<'a>> {
+        Some(Entry { file: self.file, table: found.get_ref().as_table()?, header: found.span() })
+    }
+
+    fn tables<T>(&self, key: &str, read: impl Fn(&Entry<'a>) -> Option<T>) -> Vec<T> {
+        self.items(key).filter_map(|item| read(&self.enter(item)?)).collect()
+    }
+
+    fn named<T>(&self, key: &str, read: impl Fn(&Entry<'a>, At<String>) -> Option<T>) -> Vec<T> {
+        let Some(tables) = self.get(key).and_then(|value| value.get_ref().as_table()) else {
+            return Vec::new();
+        };
+        let read_one = |(id, value): (&'a Spanned<_>, _)| {
+            let name: &std::borrow::Cow<'_, str> = id.get_ref();
+            let at = At { value: name.to_string(), place: self.place(&id.span()) };
+            is_document_id(name).then(|| read(&self.enter(value)?, at))?
+        };
+        tables.iter().filter_map(read_one).collect()
+    }
+
+    fn document(&self, id: At<String>) -> Option<Document> {
+        let page = DOCUMENT_KINDS.last()?;
+        Some(Document {
+            id,
+            title: self.prose("title")?,
+            kind: self.label("kind", &DOCUMENT_KINDS).unwrap_or(page),
+            url: self.text("url", &Shape::Url),
+            date: self.text("date", &Shape::Date),
+        })
+    }
+
+    fn citation(&self) -> Option<Citation> {
+        Some(Citation {
+            document: self.prose("document")?,
+            section: self.prose("section"),
+            text: self.text("text", &Shape::ReplyText),
+        })
+    }
+
+    fn source(&self) -> Option<Citation> {
+        self.enter(self.get("source")?)?.citation()
+    }
+
+    fn also(&self) -> Vec<Citation> {
+        self.tables("also", Entry::citation)
+    }
+
+    fn digit(&self, key: &str) -> Option<Digit> {
+        Some(Digit {
+            place: self.header(),
+            number: self.integer(key, 0, 999)?,
+            name: self.text("name", &Shape::VariantName)?,
+            text: self.prose("text")?,
+            source: self.source(),
+            also: self.also(),
+            explanation: self.prose("explanation")?,
+        })
+    }
+
+    fn reply(&self) -> Option<Reply> {
+        let name = self.text("name", &Shape::VariantName);
+        // A name that is there but unusable must not turn the entry into one that only adds meanings.
+        if name.is_none() && self.get("name").is_some() {
+            return None;
+        }
+        Some(Reply {
+            place: self.header(),
+            code: self.integer("code", 100, 599)?,
+            name,
+            overrides: self.flag("overrides"),
+            meanings: self.tables("meaning", Entry::meaning),
+        })
+    }
+
+    fn meaning(&self) -> Option<Meaning> {
+        let remedy = self.get("remedy").and_then(|found| self.enter(found));
+        let remedy = |key| remedy.as_ref().and_then(|entry| entry.prose(key));
+        let observed = STANDINGS.iter().find(|label| label.name == "observed")?;
+        Some(Meaning {
+            place: self.header(),
+            text: self.text("text", &Shape::ReplyText)?,
+            quoted: self.flag("quoted").is_none_or(|flag| flag.value),
+            standing: self.label("standing", &STANDINGS).unwrap_or(observed),
+            source: self.source(),
+            also: self.also(),
+            commands: self.texts("commands", &Shape::Prose),
+            enhanced: self.items("enhanced").filter_map(|item| self.pattern(item)).collect(),
+            explanation: self.prose("explanation"),
+            causes: self.texts("causes", &Shape::Prose),
+            remedy_sender: remedy("sender"),
+            remedy_operator: remedy("operator"),
+            aliases: self.texts("aliases", &Shape::Alias),
+        })
+    }
+
+    fn pattern(&self, found: &Spanned<DeValue<'_>>) -> Option<At<EnhancedPattern>> {
+        Some(self.at(EnhancedPattern::parse(found.get_ref().as_str()?)?, found))
+    }
+
+    fn command(&self) -> Option<Command> {
+        Some(Command {
+            place: self.header(),
+            name: self.prose("name")?,
+            variant: self.text("variant", &Shape::VariantName)?,
+            source: self.source(),
+            explanation: self.prose("explanation")?,
+            replies: self.tables("replies", |entry| Some(entry.command_replies())),
+        })
+    }
+
+    fn command_replies(&self) -> CommandReplies {
+        let codes_of = |outcome: &'static Label| {
+            self.items(outcome.name).filter_map(move |item| {
+                let code = integer(item.get_ref()).filter(|code| (100..=599).contains(code))?;
+                Some((self.at(code, item), outcome))
+            })
+        };
+        CommandReplies {
+            place: self.header(),
+            source: self.source(),
+            codes: OUTCOMES.iter().flat_map(codes_of).collect(),
+            except: self.texts("except", &Shape::Prose),
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        let basic = match self.get("basic") {
+            Some(found) if found.get_ref().is_str() => vec![self.at(Basic::Any, found)],
+            _ => self.items("basic").filter_map(|item| self.basic(item)).collect(),
+        };
+        Some(Status {
+            place: self.header(),
+            code: self.pattern(self.get("code")?)?,
+            name: self.text("name", &Shape::VariantName)?,
+            text: self.prose("text")?,
+            basic,
+            source: self.source(),
+            also: self.also(),
+            explanation: self.prose("explanation")?,
+            aliases: self.texts("aliases", &Shape::Alias),
+            deprecated: self.prose("deprecated"),
+        })
+    }
+
+    fn basic(&self, found: &Spanned<DeValue<'_>>) -> Option<At<Basic>> {
+        let basic = match found.get_ref().as_str() {
+            Some("4yz") => Basic::Severity(4),
+            Some("5yz") => Basic::Severity(5),
+            Some(_) => return None,
+            None => Basic::Code(integer(found.get_ref())?),
+        };
+        Some(self.at(basic, found))
+    }
+}
+
+/// The nearest of the ids or names that a reference may have meant.
+pub(crate) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
+}
