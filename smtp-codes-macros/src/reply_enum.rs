@@ -3,6 +3,7 @@
 use crate::call::{Attribute, VendorCall, derived};
 use crate::data::Data;
 use crate::doc::{self, Links};
+use crate::standard::CommandRow;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use smtp_codes_spec::Loaded;
@@ -22,7 +23,15 @@ struct Variant {
     name: Ident,
     code: Literal,
     docs: TokenStream,
-    entry: TokenStream,
+    entry: EntryValue,
+}
+
+/// Where an entry is.
+enum EntryValue {
+    /// In a static of its own: rustc then checks and compiles only those that an edit changes.
+    Own(TokenStream),
+    /// In the standard catalogue.
+    Standard(TokenStream),
 }
 
 /// `ReplyCode`.
@@ -31,13 +40,14 @@ pub(crate) fn standard(declaration: &Declaration<'_>, loaded: &Loaded) -> TokenS
     let data = Data::new(&krate, loaded);
     // The documentation gets the span of the enum's name, so that rustdoc's lints apply to it.
     let span = declaration.name.span();
+    let rows = crate::standard::command_replies(&data);
     let variants: Vec<Variant> = loaded
         .catalogue
         .replies
         .iter()
         .filter_map(|reply| {
             let name = reply.name.as_ref()?;
-            let entry = full_entry(&data, reply, name, standard_links(&data, reply));
+            let entry = full_entry(&data, reply, name, standard_links(&data, reply, &rows));
             Some(variant(reply, name, &doc::reply(&data, reply, Links::Items), entry, span))
         })
         .collect();
@@ -47,8 +57,7 @@ pub(crate) fn standard(declaration: &Declaration<'_>, loaded: &Loaded) -> TokenS
 /// The vendor's enum, with its conversions.
 pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
     let data = Data::new(&call.krate, loaded);
-    let standard = smtp_codes_spec::load(true, Vec::new()).catalogue.replies;
-    let standard_reply = |code: u16| standard.iter().find(|reply| reply.code.value == code);
+    let standard_name = |code: u16| loaded.standard.iter().find(|(standard, _)| *standard == code);
     let span = Span::mixed_site().located_at(call.name.span());
     let variants: Vec<Variant> = loaded
         .catalogue
@@ -56,8 +65,8 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
         .iter()
         .filter_map(|reply| {
             let name = reply.name.as_ref()?;
-            let known = standard_reply(reply.code.value).filter(|_| !data.is_vendor(reply.place));
-            let (docs, entry) = vendor_variant(&data, reply, name, known);
+            let known = standard_name(reply.code.value).filter(|_| !data.is_vendor(reply.place));
+            let (docs, entry) = vendor_variant(&data, reply, name, known.map(|(_, name)| name.as_str()));
             Some(variant(reply, name, &docs, entry, span))
         })
         .collect();
@@ -70,7 +79,7 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
         docs: docs.into(),
     };
     let items = enumeration(&declaration, &call.krate, &variants, span);
-    let conversions = conversions(call, &loaded.catalogue.replies, &standard);
+    let conversions = conversions(call, loaded);
     quote!(#items #conversions)
 }
 
@@ -79,19 +88,19 @@ fn vendor_variant(
     data: &Data<'_>,
     reply: &Reply,
     name: &At<String>,
-    known: Option<&Reply>,
-) -> (String, TokenStream) {
+    standard_name: Option<&str>,
+) -> (String, EntryValue) {
     let krate = data.krate;
-    let Some(standard_name) = known.and_then(|known| known.name.as_ref()) else {
+    let Some(standard_name) = standard_name else {
         let entry = full_entry(data, reply, name, TokenStream::new());
         return (doc::reply(data, reply, Links::Published), entry);
     };
-    let standard_variant = format_ident!("{}", standard_name.value);
+    let standard_variant = format_ident!("{standard_name}");
     let standard_entry = quote!(#krate::ReplyCode::#standard_variant.entry());
-    let one_line = doc::standard_in_vendor(reply, &standard_name.value);
+    let one_line = doc::standard_in_vendor(reply, standard_name);
     let added: Vec<_> = reply.meanings.iter().filter(|meaning| data.is_vendor(meaning.place)).collect();
     if added.is_empty() {
-        return (one_line, standard_entry);
+        return (one_line, EntryValue::Standard(standard_entry));
     }
     let kept = (0..reply.meanings.len() - added.len()).map(Literal::usize_unsuffixed);
     let display = display(reply);
@@ -99,18 +108,18 @@ fn vendor_variant(
     let code = Literal::u16_unsuffixed(reply.code.value);
     let variant_name = &name.value;
     let entry = quote! {
-        &#krate::Entry::new(
+        #krate::Entry::new(
             #code,
             #variant_name,
             #display,
-            &[#(#standard_entry.meanings()[#kept],)* #(#values),*],
+            &const { [#(#standard_entry.meanings()[#kept],)* #(#values),*] },
         )
         .with_commands(#standard_entry.commands())
         .with_enhanced(#standard_entry.enhanced())
     };
     let only_added = Reply { meanings: added.into_iter().cloned().collect(), ..reply.clone() };
     let docs = format!("{one_line}\n\nAdded here:\n\n{}", doc::reply(data, &only_added, Links::Published));
-    (docs, entry)
+    (docs, EntryValue::Own(entry))
 }
 
 fn display(reply: &Reply) -> String {
@@ -118,22 +127,18 @@ fn display(reply: &Reply) -> String {
 }
 
 /// The value of an entry with all its meanings.
-fn full_entry(data: &Data<'_>, reply: &Reply, name: &At<String>, links: TokenStream) -> TokenStream {
+fn full_entry(data: &Data<'_>, reply: &Reply, name: &At<String>, links: TokenStream) -> EntryValue {
     let krate = data.krate;
     let code = Literal::u16_unsuffixed(reply.code.value);
     let (name, display) = (&name.value, display(reply));
     let meanings = reply.meanings.iter().map(|meaning| data.meaning(meaning));
-    quote!(&#krate::Entry::new(#code, #name, #display, &[#(#meanings),*]) #links)
+    EntryValue::Own(quote!(#krate::Entry::new(#code, #name, #display, &[#(#meanings),*]) #links))
 }
 
 /// The commands and the enhanced status codes of a standard code.
-fn standard_links(data: &Data<'_>, reply: &Reply) -> TokenStream {
+fn standard_links(data: &Data<'_>, reply: &Reply, rows: &[CommandRow<'_>]) -> TokenStream {
     let code = reply.code.value;
-    let rows = crate::standard::command_replies(data)
-        .into_iter()
-        .filter(|(listed, _, _)| *listed == code)
-        .map(|(_, _, row)| row);
-    let rows: Vec<_> = rows.collect();
+    let rows: Vec<_> = rows.iter().filter(|row| row.code == code).map(|row| &row.value).collect();
     let statuses = data.catalogue.statuses.iter();
     let statuses: Vec<Ident> = statuses
         .filter(|status| status.basic.iter().any(|basic| basic.value == Basic::Code(code)))
@@ -149,7 +154,7 @@ fn standard_links(data: &Data<'_>, reply: &Reply) -> TokenStream {
     links
 }
 
-fn variant(reply: &Reply, name: &At<String>, docs: &str, entry: TokenStream, span: Span) -> Variant {
+fn variant(reply: &Reply, name: &At<String>, docs: &str, entry: EntryValue, span: Span) -> Variant {
     let aliases = doc::reply_aliases(reply).into_iter().map(|alias| literal(&alias, span));
     let docs = literal(docs, span);
     Variant {
@@ -204,7 +209,18 @@ fn enumeration(
     let names: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
     let codes = variants.iter().map(|variant| &variant.code);
     let variant_docs = variants.iter().map(|variant| &variant.docs);
-    let entries = variants.iter().map(|variant| &variant.entry);
+    let mut statics = Vec::new();
+    let entries: Vec<_> = variants
+        .iter()
+        .map(|Variant { code, entry, .. }| match entry {
+            EntryValue::Standard(reference) => reference.clone(),
+            EntryValue::Own(value) => {
+                let own = format_ident!("CODE_{}", code.to_string());
+                statics.push(quote!(static #own: #krate::Entry = #value;));
+                quote!(&#own)
+            }
+        })
+        .collect();
     quote! {
         #(#attributes)*
         #docs
@@ -238,6 +254,7 @@ fn enumeration(
             /// All that the catalogue says of the code.
             #[must_use]
             pub const fn entry(self) -> &'static #krate::Entry {
+                #(#statics)*
                 static ENTRIES: [&#krate::Entry; #count] = [#(#entries),*];
                 static POSITIONS: [u16; 500] = #krate::__private::positions(&ENTRIES);
                 ENTRIES[POSITIONS[(self.number() - 100) as usize] as usize]
@@ -367,7 +384,7 @@ fn enumeration(
 }
 
 /// The ways between a vendor's enum and `ReplyCode`.
-fn conversions(call: &VendorCall, replies: &[Reply], standard: &[Reply]) -> TokenStream {
+fn conversions(call: &VendorCall, loaded: &Loaded) -> TokenStream {
     let (krate, name) = (&call.krate, &call.name);
     let back = quote! {
         /// Gives the code back where the standard catalogue does not have it.
@@ -393,10 +410,10 @@ fn conversions(call: &VendorCall, replies: &[Reply], standard: &[Reply]) -> Toke
             }
         };
     }
-    let arms = standard.iter().filter_map(|known| {
-        let here = replies.iter().find(|reply| reply.code.value == known.code.value)?;
-        let from = format_ident!("{}", known.name.as_ref()?.value);
-        let to = format_ident!("{}", here.name.as_ref()?.value);
+    let here = |code: u16| loaded.catalogue.replies.iter().find(|reply| reply.code.value == code);
+    let arms = loaded.standard.iter().filter_map(|(code, name)| {
+        let from = format_ident!("{name}");
+        let to = format_ident!("{}", here(*code)?.name.as_ref()?.value);
         Some(quote!(#krate::ReplyCode::#from => Self::#to,))
     });
     quote! {

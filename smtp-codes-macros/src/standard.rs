@@ -173,8 +173,16 @@ fn labels(item: &StandardItem, labels: &[Label], more_docs: &str) -> TokenStream
     }
 }
 
-/// Every row of the command tables: reply code, variant of the command (`None` for any), value.
-pub(crate) fn command_replies<'a>(data: &Data<'a>) -> Vec<(u16, Option<&'a str>, TokenStream)> {
+/// A row of the command tables: the value of a `CommandReply`.
+pub(crate) struct CommandRow<'a> {
+    pub(crate) code: u16,
+    /// The variant of the command; `None` is any command.
+    command: Option<&'a str>,
+    pub(crate) value: TokenStream,
+}
+
+/// Every row of the command tables.
+pub(crate) fn command_replies<'a>(data: &Data<'a>) -> Vec<CommandRow<'a>> {
     let commands = data.catalogue.commands.iter().flat_map(|command| {
         command.replies.iter().map(move |list| (Some(command.variant.value.as_str()), list))
     });
@@ -182,15 +190,11 @@ pub(crate) fn command_replies<'a>(data: &Data<'a>) -> Vec<(u16, Option<&'a str>,
     commands.chain(any).flat_map(|(command, list)| rows(data, command, list)).collect()
 }
 
-fn rows<'a>(
-    data: &Data<'a>,
-    command: Option<&'a str>,
-    list: &CommandReplies,
-) -> Vec<(u16, Option<&'a str>, TokenStream)> {
+fn rows<'a>(data: &Data<'a>, command: Option<&'a str>, list: &CommandReplies) -> Vec<CommandRow<'a>> {
     let Some(source) = list.source.as_ref().and_then(|source| data.citation(source)) else {
         return Vec::new();
     };
-    let value = match command.map(|command| format_ident!("{command}")) {
+    let named = match command.map(|command| format_ident!("{command}")) {
         Some(command) => quote!(Some(crate::Command::#command)),
         None => quote!(None),
     };
@@ -200,10 +204,10 @@ fn rows<'a>(
         let reply = data.catalogue.replies.iter().find(|reply| reply.code.value == code)?;
         let variant = format_ident!("{}", reply.name.as_ref()?.value);
         let outcome = data.label("Outcome", outcome);
-        let row = quote! {
-            crate::CommandReply::new(#value, crate::ReplyCode::#variant, #outcome, #source) #except
+        let value = quote! {
+            crate::CommandReply::new(#named, crate::ReplyCode::#variant, #outcome, #source) #except
         };
-        Some((code, command, row))
+        Some(CommandRow { code, command, value })
     };
     list.codes.iter().filter_map(|(code, outcome)| row(code.value, outcome)).collect()
 }
@@ -222,11 +226,11 @@ fn commands(item: &StandardItem, data: &Data<'_>) -> TokenStream {
     let sources = commands.iter().map(|command| optional_citation(data, command.source.as_ref()));
     let rows = command_replies(data);
     let lists = commands.iter().map(|command| {
-        let of_command = rows.iter().filter(|(_, row, _)| *row == Some(command.variant.value.as_str()));
-        let values = of_command.map(|(_, _, value)| value);
+        let of_command = rows.iter().filter(|row| row.command == Some(command.variant.value.as_str()));
+        let values = of_command.map(|row| &row.value);
         quote!(&[#(#values),*])
     });
-    let any = rows.iter().filter(|(_, command, _)| command.is_none()).map(|(_, _, value)| value);
+    let any = rows.iter().filter(|row| row.command.is_none()).map(|row| &row.value);
     let more_docs = docs(item, &doc::any_command(data.catalogue));
     quote! {
         #(#attributes)*

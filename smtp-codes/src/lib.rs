@@ -1,3 +1,4 @@
+//! SMTP reply codes.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -20,6 +21,14 @@ pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
 pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
+
+/// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
+#[macro_export]
+macro_rules! reply_codes {
+    ($($call:tt)*) => {
+        $crate::__private::reply_codes! { $crate; $($call)* }
+    };
+}
 
 /// What the expansions of [`reply_codes!`] refer to; no part of the public API.
 #[doc(hidden)]

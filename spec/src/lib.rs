@@ -59,6 +59,8 @@ pub struct Loaded {
     pub catalogue: Catalogue,
     /// What is wrong, in the order of the places.
     pub findings: Vec<Finding>,
+    /// Code and name of every reply code of the standard catalogue, whether `catalogue` holds it or not.
+    pub standard: Vec<(u16, String)>,
 }
 
 /// Reads the standard catalogue and `vendors`, and checks what the caller wrote.
@@ -82,11 +84,17 @@ pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>
     sources.extend(vendors);
     let mut findings = Vec::new();
     let mut catalogue = Catalogue::default();
+    let mut standard_names = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         let mut found = Vec::new();
         let mut file = read::read(index, source, &mut found);
-        if index < first_vendor && !standard {
-            file.replies.clear();
+        if index < first_vendor {
+            let named =
+                file.replies.iter().filter_map(|reply| Some((reply.code.value, reply.name.as_ref()?)));
+            standard_names.extend(named.map(|(code, name)| (code, name.value.clone())));
+            if !standard {
+                file.replies.clear();
+            }
         }
         if index >= first_vendor || check_standard {
             findings.append(&mut found);
@@ -101,5 +109,5 @@ pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>
         findings.append(&mut ruled);
     }
     findings.sort_by_key(|finding| finding.place);
-    Loaded { sources, catalogue, findings }
+    Loaded { sources, catalogue, findings, standard: standard_names }
 }
