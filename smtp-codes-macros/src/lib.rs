@@ -53,6 +53,6 @@ fn expand_standard(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::
     let loaded = smtp_codes_spec::load(true, Vec::new());
     let span = items.0.first().map_or_else(proc_macro2::Span::call_site, |item| item.name.span());
     let findings = report::compile_errors(&loaded, &[], span);
-    let items = items.0.iter().map(|item| standard::item(item, &loaded)).collect::<syn::Result<Vec<_>>>()?;
-    Ok(quote::quote! { #findings #(#items)* })
+    let items = standard::items(&items, &loaded)?;
+    Ok(quote::quote! { #findings #items })
 }

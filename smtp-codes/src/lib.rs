@@ -5,6 +5,8 @@
 #[cfg(any(test, feature = "cli"))]
 extern crate std;
 
+#[macro_use]
+mod behaviour;
 mod catalogue;
 mod code;
 mod command;
@@ -33,6 +35,7 @@ macro_rules! reply_codes {
 /// What the expansions of [`reply_codes!`] refer to; no part of the public API.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::code::code;
     pub use crate::entry::positions;
     pub use smtp_codes_macros::reply_codes;
 }
