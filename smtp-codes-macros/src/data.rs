@@ -139,6 +139,9 @@ impl<'a> Data<'a> {
         slice(citations.iter().filter_map(|citation| self.citation(citation)))
     }
 
+    /// How many fields a `Meaning` has.
+    const MEANING_FIELDS: usize = 11;
+
     /// A meaning; what it lacks is left to `Meaning::EMPTY`.
     pub(crate) fn meaning(&self, meaning: &Meaning) -> String {
         let mut fields = vec![

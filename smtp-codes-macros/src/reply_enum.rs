@@ -151,7 +151,8 @@ fn enumeration(
     };
     // An enum without variants has no representation and no code; it arises after an error alone.
     let repr = if variants.is_empty() { TokenStream::new() } else { quote!(#[repr(u16)]) };
-    let number = if variants.is_empty() { quote!(match self {}) } else { quote!(self as u16) };
+    let number =
+        if variants.is_empty() { quote!(match self {}) } else { quote!(self as ::core::primitive::u16) };
     let count = Literal::usize_unsuffixed(variants.len());
     let names: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
     let codes = variants.iter().map(|variant| &variant.code);
@@ -191,11 +192,11 @@ fn enumeration(
                 use ::core::option::Option::{None, Some};
                 #statics
                 static ENTRIES: [&#krate::Entry; #count] = [#(#entries),*];
-                static POSITIONS: [u16; 500] = #krate::__private::positions(&ENTRIES);
-                ENTRIES[POSITIONS[(self.number() - 100) as usize] as usize]
+                static POSITIONS: [::core::primitive::u16; 500] = #krate::__private::positions(&ENTRIES);
+                ENTRIES[POSITIONS[(self.number() - 100) as ::core::primitive::usize] as ::core::primitive::usize]
             }
 
-            const fn number(self) -> u16 {
+            const fn number(self) -> ::core::primitive::u16 {
                 #number
             }
         }

@@ -13,19 +13,20 @@ macro_rules! __catalogue {
             /// The code with this number, or `None` if the catalogue has none.
             #[inline]
             #[must_use]
-            pub const fn from_u16(code: u16) -> ::core::option::Option<Self> {
+            pub const fn from_u16(code: ::core::primitive::u16) -> ::core::option::Option<Self> {
                 static BY_CODE: [::core::option::Option<$name>; 500] = {
                     let mut by_code = [::core::option::Option::None; 500];
                     let mut index = 0;
                     while index < $name::ALL.len() {
                         let code = $name::ALL[index];
-                        by_code[(code.number() - 100) as usize] = ::core::option::Option::Some(code);
+                        by_code[(code.number() - 100) as ::core::primitive::usize] =
+                            ::core::option::Option::Some(code);
                         index += 1;
                     }
                     by_code
                 };
                 if code >= 100 && code < 600 {
-                    BY_CODE[(code - 100) as usize]
+                    BY_CODE[(code - 100) as ::core::primitive::usize]
                 } else {
                     ::core::option::Option::None
                 }
@@ -40,13 +41,13 @@ macro_rules! __catalogue {
 
             /// The name of the variant.
             #[must_use]
-            pub const fn name(self) -> &'static str {
+            pub const fn name(self) -> &'static ::core::primitive::str {
                 self.entry().name()
             }
 
             /// The text of the first meaning, with its placeholders.
             #[must_use]
-            pub const fn text(self) -> &'static str {
+            pub const fn text(self) -> &'static ::core::primitive::str {
                 self.entry().text()
             }
 
@@ -113,17 +114,19 @@ macro_rules! __catalogue {
         impl ::core::str::FromStr for $name {
             type Err = $crate::ParseCodeError;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::ParseCodeError> {
+            fn from_str(
+                text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, $crate::ParseCodeError> {
                 let code = <$crate::Code as ::core::str::FromStr>::from_str(text)?;
                 Self::from_u16(code.get()).ok_or($crate::ParseCodeError::new(text))
             }
         }
 
-        impl ::core::convert::TryFrom<u16> for $name {
+        impl ::core::convert::TryFrom<::core::primitive::u16> for $name {
             type Error = $crate::UnknownCode;
 
             #[inline]
-            fn try_from(code: u16) -> ::core::result::Result<Self, $crate::UnknownCode> {
+            fn try_from(code: ::core::primitive::u16) -> ::core::result::Result<Self, $crate::UnknownCode> {
                 Self::from_u16(code).ok_or($crate::UnknownCode::new(code))
             }
         }
@@ -145,7 +148,7 @@ macro_rules! __catalogue {
             }
         }
 
-        impl ::core::convert::From<$name> for u16 {
+        impl ::core::convert::From<$name> for ::core::primitive::u16 {
             #[inline]
             fn from(code: $name) -> Self {
                 code.number()

@@ -184,7 +184,6 @@ impl fmt::Display for EnhancedPattern {
                 1
             };
             while divisor > 0 {
-                #[expect(clippy::cast_possible_truncation, reason = "a single digit")]
                 push(b'0' + (number / divisor % 10) as u8);
                 divisor /= 10;
             }
