@@ -38,6 +38,9 @@ pub(crate) const NAMES: [&str; 13] = [
     "Standing",
 ];
 
+/// How many fields a `Meaning` has.
+const MEANING_FIELDS: usize = 11;
+
 /// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
 pub(crate) fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error: proc_macro2::LexError| {
@@ -139,9 +142,6 @@ impl<'a> Data<'a> {
         slice(citations.iter().filter_map(|citation| self.citation(citation)))
     }
 
-    /// How many fields a `Meaning` has.
-    const MEANING_FIELDS: usize = 11;
-
     /// A meaning; what it lacks is left to `Meaning::EMPTY`.
     pub(crate) fn meaning(&self, meaning: &Meaning) -> String {
         let mut fields = vec![
@@ -177,9 +177,11 @@ impl<'a> Data<'a> {
         if !meaning.aliases.is_empty() {
             fields.push(("aliases", strings(&meaning.aliases)));
         }
+        // Where all of them are there, as in many standard meanings, nothing may be left to `EMPTY`.
+        let rest = if fields.len() < MEANING_FIELDS { ", ..Meaning::EMPTY" } else { "" };
         let fields: Vec<String> =
             fields.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        format!("Meaning {{ {}, ..Meaning::EMPTY }}", fields.join(", "))
+        format!("Meaning {{ {}{rest} }}", fields.join(", "))
     }
 
     /// `&[Command::Rcpt]`.

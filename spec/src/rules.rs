@@ -66,7 +66,7 @@ impl Rules<'_> {
     fn twice(&mut self, what: &str, second: Place, first: Place, help: &str) {
         let finding = Finding::new(second, format!("{what} is defined twice"));
         let finding = if self.scope.is_vendor(second) && !self.scope.is_vendor(first) {
-            finding.note_at(first, "first defined in the standard catalogue")
+            finding.note("first defined in the standard catalogue")
         } else {
             finding.note_at(first, "first defined here")
         };
