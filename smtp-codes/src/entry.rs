@@ -94,8 +94,9 @@ impl Entry {
 
     /// The meaning that fits best where the code answered `command`, or came with `enhanced`.
     ///
-    /// A meaning that names the enhanced code wins over one that names the command; one that names
-    /// another command or another enhanced code loses; the first of equals is taken.
+    /// A meaning that names the enhanced code wins over one that names the command, and this over one
+    /// that names another enhanced code of the same subject; one that names other commands alone
+    /// loses; the first of equals is taken.
     ///
     /// ```
     /// use smtp_codes::{Command, ReplyCode};
@@ -103,17 +104,24 @@ impl Entry {
     /// let entry = ReplyCode::ExceededStorageAllocation.entry();
     /// assert_eq!(entry.meaning_for(None, None).text(), entry.text());
     /// assert!(entry.meaning_for(Some(Command::Mail), None).commands().contains(&Command::Mail));
+    ///
+    /// // Nobody has registered 5.7.999, but 7 is about policy.
+    /// let entry = ReplyCode::MailboxUnavailable.entry();
+    /// assert!(entry.meaning_for(None, "5.7.999".parse().ok()).text().contains("policy"));
     /// ```
     pub fn meaning_for(&self, command: Option<Command>, enhanced: Option<EnhancedCode>) -> &'static Meaning {
         let score = |meaning: &Meaning| {
+            let patterns = || meaning.enhanced.iter();
             let by_enhanced = match enhanced {
-                Some(code) if meaning.enhanced.iter().any(|pattern| pattern.matches(code)) => 4,
-                Some(_) if !meaning.enhanced.is_empty() => -1,
+                Some(code) if patterns().any(|pattern| pattern.matches(code)) => 4,
+                Some(code) if patterns().any(|pattern| pattern.subject() == code.subject()) => 1,
                 _ => 0,
             };
             let by_command = match command {
                 Some(command) if meaning.commands.contains(&command) => 2,
+                // Limited to other commands, or to an enhanced code that did not come.
                 Some(_) if !meaning.commands.is_empty() => -2,
+                Some(_) if !meaning.enhanced.is_empty() && by_enhanced < 4 => -2,
                 _ => 0,
             };
             by_enhanced + by_command
