@@ -44,7 +44,7 @@ fn looks_like_a_message(input: &[u8]) -> bool {
         }
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
         let name = &line[..colon];
-        if name.is_empty() || !name.iter().all(|byte| byte.is_ascii_graphic()) {
+        if name.is_empty() || !name.iter().all(u8::is_ascii_graphic) {
             return false;
         }
         let typical: [&[u8]; 8] = [
@@ -111,12 +111,9 @@ fn of_message(message: &Message<'_>) -> Vec<Found> {
 /// Puts together what a report says and what the prose says.
 fn settle(mut reported: Vec<Found>, text: &str, is_pasted: bool) -> Vec<Found> {
     let own_words = before_the_original(text);
-    let mut in_text = scan::replies(own_words, is_pasted);
-    if in_text.is_empty() && reported.is_empty() {
-        in_text = scan::replies(text, is_pasted);
-    }
+    let in_text = scan::replies(own_words, is_pasted);
     for reply in &mut reported {
-        let same = in_text.iter().filter(|other| is_same(reply, other));
+        let same = in_text.iter().filter(|other| other.is_same(reply));
         let same = same.max_by_key(|other| other.recipient == reply.recipient);
         reply.command = reply.command.or_else(|| same.and_then(|other| other.command));
     }
@@ -136,13 +133,12 @@ fn settle(mut reported: Vec<Found>, text: &str, is_pasted: bool) -> Vec<Found> {
                 action: other.action.take(),
                 ..reply
             };
-        } else if !is_complete && !found.iter().any(|other| is_same(other, &reply)) {
+        } else if !is_complete && !found.iter().any(|other| other.is_same(&reply)) {
             found.push(reply);
         }
     }
     if found.is_empty() {
-        let enhanced = scan::lone_enhanced(own_words).or_else(|| scan::lone_enhanced(text));
-        found.extend(enhanced.map(|enhanced| Found { enhanced: Some(enhanced), ..Found::default() }));
+        found = scan::lone_enhanced(own_words);
     }
     // Servers say "250 OK" on the way to the refusal that matters.
     if found.iter().any(Found::is_failure) {
@@ -151,25 +147,13 @@ fn settle(mut reported: Vec<Found>, text: &str, is_pasted: bool) -> Vec<Found> {
     found
 }
 
-/// Whether two findings are one reply: the same code for the same recipient, as far as both are known.
-fn is_same(one: &Found, other: &Found) -> bool {
-    fn fits<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
-        one.is_none() || other.is_none() || one == other
-    }
-    let lower = |found: &Found| found.recipient.as_ref().map(|recipient| recipient.to_ascii_lowercase());
-    one.code == other.code
-        && fits(one.enhanced.as_ref(), other.enhanced.as_ref())
-        && fits(lower(one).as_ref(), lower(other).as_ref())
-}
-
 /// The text up to the copy of the message that came back: numbers in it are nobody's reply.
 fn before_the_original(text: &str) -> &str {
-    const MARKS: [&str; 9] = [
+    const MARKS: [&str; 8] = [
         "--- Below this line is a copy of the message",
         "------ This is a copy of",
         "--- The header of the original message",
         "----- Original message -----",
-        "-----Original Message-----",
         "----- Unsent message follows",
         "----- Message header follows",
         "----- Original message follows",
@@ -189,7 +173,7 @@ fn has_report(text: &str) -> bool {
 
 /// What a delivery report says of each recipient (RFC 3464 section 2.3).
 fn reports(text: &str) -> Vec<Found> {
-    groups(text).iter().filter_map(|fields| report(fields)).collect()
+    groups(text).iter().filter_map(|fields| report(fields)).take(scan::MAX_REPLIES).collect()
 }
 
 type Field = (String, String);
@@ -236,6 +220,6 @@ fn report(fields: &[Field]) -> Option<Found> {
     };
     found.enhanced = found.enhanced.or(status.filter(says_more));
     found.recipient = recipient;
-    found.action = field("action").map(|action| action.to_ascii_lowercase());
+    found.action = field("action").map(str::to_ascii_lowercase);
     (found.code.is_some() || found.enhanced.is_some()).then_some(found)
 }

@@ -6,12 +6,13 @@ use crate::{Answer, BadInput, bounce, flag, format_argument, is_json, json, word
 use clap::{Arg, ArgMatches};
 use serde_json::{Value, json};
 use smtp_codes::{
-    Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning, Severity,
-    documents,
+    Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning, ReplyCode,
+    Severity, documents,
 };
 use smtp_codes_spec::model::Digit;
 use smtp_codes_spec::{Catalogue, Kind, STANDARD, Source};
 use std::io::{self, IsTerminal as _, Read as _};
+use std::sync::LazyLock;
 
 /// Largest message that is read. Bounces have some ten kilobytes, and the mail inside at most some ten megabytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -65,7 +66,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
         _ => of_arguments(&arguments)?,
     };
     if let Some(command) = matches.get_one::<Command>("command") {
-        subjects.iter_mut().for_each(|subject| subject.set_command(*command));
+        for subject in &mut subjects {
+            subject.set_command(*command);
+        }
     }
     let explained = group(subjects);
     let text = if is_json(matches) {
@@ -246,24 +249,41 @@ fn group(subjects: Vec<Subject>) -> Vec<Explained> {
     groups
 }
 
-/// The meaning that fits command and enhanced code best; where the server's own words name another one
-/// that these do not exclude ("Relay access denied"), that one.
+/// The meaning that the server's own words name ("Relay access denied"); where they name none, the one
+/// that fits command and enhanced code best.
+///
+/// Servers say the general before the particular ("Recipient address rejected: Greylisted"), so the
+/// last name counts, the longer of two; and a name that fits command and enhanced code counts before one that does not.
 fn best_meaning(entry: &'static Entry, found: &Found) -> &'static Meaning {
-    let best = entry.meaning_for(found.command, found.enhanced);
     let words = found.words.to_ascii_lowercase();
-    let named = |meaning: &Meaning| {
-        let phrases = meaning.aliases().iter().copied().chain([meaning.text()]);
-        // A single word is too weak a sign.
-        let phrases =
-            phrases.filter(|phrase| phrase.contains(' ') && words.contains(&phrase.to_ascii_lowercase()));
-        phrases.map(str::len).max().unwrap_or(0)
+    let named = entry.meanings().iter().filter_map(|meaning| Some((meaning, named_at(meaning, &words)?)));
+    // Reversed, because the last of equals is taken and the first is to be.
+    let best = named.rev().max_by_key(|(meaning, name)| (is_possible(meaning, found), *name));
+    best.map_or_else(|| entry.meaning_for(found.command, found.enhanced), |(meaning, _)| meaning)
+}
+
+/// Where a text in lower case names the meaning, by its text or by an alias: the end of the last such
+/// name, and its length.
+fn named_at(meaning: &Meaning, words: &str) -> Option<(usize, usize)> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let find = |phrase: &str| {
+        let places = words.rmatch_indices(phrase).map(|(at, _)| at);
+        let mut whole = places.filter(|at| {
+            !words[..*at].ends_with(is_part) && !words[at + phrase.len()..].starts_with(is_part)
+        });
+        whole.next().map(|at| (at + phrase.len(), phrase.len()))
     };
-    if named(best) > 0 {
-        return best;
-    }
-    let others = entry.meanings().iter().filter(|meaning| is_possible(meaning, found) && named(meaning) > 0);
-    // The first of equals, as `meaning_for` has it.
-    others.rev().max_by_key(|meaning| named(meaning)).unwrap_or(best)
+    // What stands around the placeholders: `Service unavailable; $rbl_class [$rbl_what] blocked using $rbl_domain`.
+    let text = meaning.text().to_ascii_lowercase();
+    let fixed: Vec<_> =
+        text.split_whitespace().map(|word| if word.contains(['$', '<']) { "<" } else { word }).collect();
+    let fixed = fixed.join(" ");
+    let fragments: Vec<_> =
+        fixed.split('<').map(str::trim).filter(|fragment| fragment.contains(' ')).map(find).collect();
+    let by_text =
+        fragments.into_iter().collect::<Option<Vec<_>>>().and_then(|places| places.into_iter().max());
+    let by_alias = meaning.aliases().iter().filter_map(|alias| find(&alias.to_ascii_lowercase())).max();
+    by_text.max(by_alias)
 }
 
 /// Whether neither the command nor the enhanced code excludes the meaning.
@@ -387,8 +407,11 @@ impl Explained {
     fn show_enhanced(&self, page: &mut Page, pattern: EnhancedPattern) {
         let status = pattern.status();
         let name = status.map_or("not in the IANA registry", EnhancedStatus::text);
-        page.heading(&format!("Enhanced code {pattern}: {name}"));
-        let numbers = EnhancedNumbers::read();
+        // On its own it is in the title already.
+        if self.code.is_some() || !self.occurrences.is_empty() {
+            page.heading(&format!("Enhanced code {pattern}: {name}"));
+        }
+        let numbers = &ENHANCED_NUMBERS;
         if let Some(status) = status {
             if let Some(class) = pattern.class() {
                 page.paragraph(&format!("Class {}: {}.", class.digit(), numbers.class(class).text.value));
@@ -454,7 +477,7 @@ impl Explained {
         let code = self.code.map(|code| {
             json!({
                 "code": code.get(),
-                "known": code.known().map(|known| known.name()),
+                "known": code.known().map(ReplyCode::name),
                 "severity": digit_json(code.severity().digit(), code.severity().text(), code.severity().explanation()),
                 "category": code.category().map(|category| {
                     digit_json(category.digit(), category.text(), category.explanation())
@@ -474,7 +497,7 @@ impl Explained {
     }
 
     fn enhanced_json(&self, pattern: EnhancedPattern) -> Value {
-        let numbers = EnhancedNumbers::read();
+        let numbers = &ENHANCED_NUMBERS;
         let class = pattern.class().map(|class| numbers.class(class));
         let digit =
             |digit: &Digit| digit_json(digit.number.value, &digit.text.value, &digit.explanation.value);
@@ -590,15 +613,15 @@ fn basic_codes(status: EnhancedStatus) -> Option<String> {
 /// The classes and subjects of enhanced codes, which the crate itself holds only as part of each status.
 struct EnhancedNumbers(Catalogue);
 
-impl EnhancedNumbers {
-    fn read() -> Self {
-        let file = STANDARD.iter().find(|(_, kind, _)| *kind == Kind::Enhanced);
-        let catalogue = file.map(|(path, kind, text)| {
-            smtp_codes_spec::read::read(0, &Source::new(*path, *kind, *text), &mut Vec::new())
-        });
-        Self(catalogue.unwrap_or_default())
-    }
+static ENHANCED_NUMBERS: LazyLock<EnhancedNumbers> = LazyLock::new(|| {
+    let file = STANDARD.iter().find(|(_, kind, _)| *kind == Kind::Enhanced);
+    let catalogue = file.map(|(path, kind, text)| {
+        smtp_codes_spec::read::read(0, &Source::new(*path, *kind, *text), &mut Vec::new())
+    });
+    EnhancedNumbers(catalogue.unwrap_or_default())
+});
 
+impl EnhancedNumbers {
     fn class(&self, class: Severity) -> &Digit {
         let digit = u16::from(class.digit());
         self.0.classes.iter().find(|class| class.number.value == digit).unwrap_or(&self.0.classes[0])

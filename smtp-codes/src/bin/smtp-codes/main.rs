@@ -13,6 +13,7 @@ mod scan;
 mod terminal;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -91,8 +92,18 @@ fn is_json(matches: &ArgMatches) -> bool {
     matches.get_one::<String>("format").is_some_and(|format| format == "json")
 }
 
+/// A value as text. JSON itself escapes only some of what must not reach a terminal; all of it stands
+/// in strings and in the first 65 536 characters of Unicode, so that `\u` and four digits do for the rest.
 fn json(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+    let mut out = String::new();
+    for c in format!("{value:#}\n").chars() {
+        if c != '\n' && terminal::is_unsafe(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Prints an answer. A reader that has seen enough (`| head`) is no error.

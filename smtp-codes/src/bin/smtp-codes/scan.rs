@@ -23,6 +23,21 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether two findings are one reply: the same code for the same recipient, as far as both are known.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let fits_enhanced = self.enhanced.zip(other.enhanced).is_none_or(|(one, other)| one == other);
+        let recipients = self.recipient.as_ref().zip(other.recipient.as_ref());
+        let fits_recipient = recipients.is_none_or(|(one, other)| one.eq_ignore_ascii_case(other));
+        self.code == other.code && fits_enhanced && fits_recipient
+    }
+
+    /// Takes over what the same reply said at another place.
+    fn learn(&mut self, other: Self) {
+        self.enhanced = self.enhanced.or(other.enhanced);
+        self.command = self.command.or(other.command);
+        self.recipient = self.recipient.take().or(other.recipient);
+    }
+
     pub(crate) fn is_failure(&self) -> bool {
         let severity = self.code.map(Code::severity).or_else(|| self.enhanced.map(EnhancedCode::class));
         severity.is_some_and(is_negative)
@@ -33,7 +48,10 @@ fn is_negative(severity: Severity) -> bool {
     matches!(severity, Severity::TransientNegativeCompletion | Severity::PermanentNegativeCompletion)
 }
 
-/// Every reply in a text, in its order. In prose that a mail system wrote around them, only what is
+/// More different replies than this nobody reads; it also keeps the time for a strange input short.
+pub(crate) const MAX_REPLIES: usize = 1000;
+
+/// Every reply in a text, in its order, each once for each recipient. In prose that a mail system wrote around them, only what is
 /// marked well counts; a text that somebody pasted may be nothing but the reply.
 pub(crate) fn replies(text: &str, is_pasted: bool) -> Vec<Found> {
     let blocks = blocks(text);
@@ -41,7 +59,7 @@ pub(crate) fn replies(text: &str, is_pasted: bool) -> Vec<Found> {
     let mut addressed_to = None;
     for (index, block) in blocks.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &blocks[before]);
-        let alone = before.filter(|before| before.words.len() <= 2).and_then(|before| before.recipient());
+        let alone = before.filter(|before| before.words.len() <= 2).and_then(Block::recipient);
         let around = alone.or_else(|| addressed_to.clone());
         block.replies(is_pasted, around.as_deref(), &mut found);
         addressed_to = block.addressed_to().or(addressed_to);
@@ -49,18 +67,11 @@ pub(crate) fn replies(text: &str, is_pasted: bool) -> Vec<Found> {
     found
 }
 
-/// The first enhanced code that is marked as one: `(#5.1.1)`, `dsn=5.1.1`, `Status: 5.1.1`.
-pub(crate) fn lone_enhanced(text: &str) -> Option<EnhancedCode> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.iter().enumerate().find_map(|(at, word)| {
-        let bare = word.trim_start_matches(['(', '[', '\'', '"']);
-        let marked = bare.strip_prefix('#').or_else(|| bare.strip_prefix("dsn="));
-        let before = at.checked_sub(1).map(|before| words[before].to_ascii_lowercase());
-        let is_labelled = before.is_some_and(|before| {
-            ["status", "code", "error", "dsn", "smtp"].contains(&before.trim_end_matches([':', ';', '=']))
-        });
-        marked.or_else(|| is_labelled.then_some(bare)).and_then(enhanced)
-    })
+/// Every enhanced code that is marked as one where no reply code is: `(#5.1.1)`, `dsn=5.1.1`,
+/// `Status: 5.1.1`.
+pub(crate) fn lone_enhanced(text: &str) -> Vec<Found> {
+    let blocks = blocks(text);
+    blocks.iter().filter_map(Block::lone_enhanced).collect()
 }
 
 /// Lines that belong together: they follow one another without a blank line or a client's line.
@@ -144,9 +155,10 @@ fn enhanced(word: &str) -> Option<EnhancedCode> {
     word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).parse().ok()
 }
 
-impl<'a> Block<'a> {
+impl Block<'_> {
     fn replies(&self, is_pasted: bool, around: Option<&str>, found: &mut Vec<Found>) {
         let mut at = 0;
+        let mut last_end = 0;
         while at < self.words.len() {
             let Some(start) = start(self.words[at].text).filter(|start| self.is_reply(at, start, is_pasted))
             else {
@@ -155,17 +167,22 @@ impl<'a> Block<'a> {
             };
             let (mut reply, end) = self.read(at, &start);
             if reply.command.is_none() {
-                reply.command = self.command_before(at).or(self.sent);
+                reply.command = self.command_between(last_end, at).or(self.sent);
             }
             let of_text = || {
                 let is_of_sender = reply.command == Some(Command::Mail)
                     || reply.words.to_ascii_lowercase().contains("sender");
                 reply.words.split_whitespace().take(3).find_map(address).filter(|_| !is_of_sender)
             };
-            let before = self.words[..at].iter().rev().find_map(|word| address(word.text));
+            let before = self.words[last_end..at].iter().rev().find_map(|word| address(word.text));
             reply.recipient = before.or_else(of_text).or_else(|| around.map(str::to_owned));
-            found.push(reply);
+            if let Some(same) = found.iter_mut().find(|other| other.is_same(&reply)) {
+                same.learn(reply);
+            } else if found.len() < MAX_REPLIES {
+                found.push(reply);
+            }
             at = end;
+            last_end = end;
         }
     }
 
@@ -204,71 +221,27 @@ impl<'a> Block<'a> {
 
     /// The reply that starts here, and the word after its end.
     fn read(&self, first: usize, start: &Start<'_>) -> (Found, usize) {
-        let mut reply = Found { code: Some(start.code), ..Found::default() };
-        let quote = start.opening.chars().next_back().and_then(closing);
-        let mut words = vec![start.code.to_string()];
-        let mut continues = start.continues;
+        let mut text = ReplyText::new(start);
+        let mut command = None;
         let mut at = first + 1;
-        let mut pending = (!start.rest.is_empty()).then_some(start.rest);
-        // True behind a code, where its enhanced code may stand.
-        let mut is_front = true;
-        let mut is_closed = !start.continues && pending.is_some();
-        if is_closed {
-            pending = None;
-        }
-        while !is_closed {
-            let text = match pending.take() {
-                Some(text) => text,
-                None => {
-                    let Some(word) = self.words.get(at) else { break };
-                    if let Some(again) = self::start(word.text) {
-                        let is_same = again.code == start.code && again.opening.is_empty();
-                        let is_doubled = is_same && is_front && words.len() == 1 && !word.starts_line;
-                        if is_same && continues && (again.continues || again.rest.is_empty()) || is_doubled {
-                            continues = again.continues;
-                            pending = Some(again.rest).filter(|rest| !rest.is_empty());
-                            is_front = true;
-                            at += 1;
-                            continue;
-                        }
-                        if word.starts_line && self.is_reply(at, &again, false) {
-                            break;
-                        }
-                    }
-                    if word.starts_line && self.is_end(at) {
-                        break;
-                    }
-                    if let Some((command, end)) = self.in_reply_to(at) {
-                        reply.command = command;
-                        at = end;
-                        break;
-                    }
-                    at += 1;
-                    word.text
-                }
-            };
-            let code = if is_front { enhanced(text) } else { None };
-            is_front = false;
-            if code.is_some() && code == reply.enhanced {
-                continue;
+        while let Some(word) = self.words.get(at).filter(|_| !text.is_closed) {
+            if word.starts_line && self.is_end(at) {
+                break;
             }
-            reply.enhanced = reply.enhanced.or(code);
-            let text = match quote {
-                Some(quote) => {
-                    let end = text.trim_end_matches(['.', ',', ';', ')']);
-                    is_closed = end.ends_with(quote);
-                    if is_closed { &end[..end.len() - quote.len_utf8()] } else { text }
-                }
-                None => text,
-            };
-            words.push(text.to_owned());
+            if let Some((answered, end)) = self.in_reply_to(at) {
+                command = answered;
+                at = end;
+                break;
+            }
+            match self::start(word.text) {
+                Some(again) if text.goes_on_with(&again, word.starts_line) => text.next_line(&again),
+                Some(other) if word.starts_line && self.is_reply(at, &other, false) => break,
+                _ => text.push(word.text),
+            }
+            at += 1;
         }
-        reply.words = words.join(" ").trim_end().to_owned();
-        let count = |c| reply.words.matches(c).count();
-        if reply.words.ends_with(')') && count(')') > count('(') {
-            reply.words.pop();
-        }
-        (reply, at)
+        let words = text.finish();
+        (Found { code: Some(start.code), enhanced: text.enhanced, command, words, ..Found::default() }, at)
     }
 
     /// Whether the mail system's own words go on here.
@@ -295,11 +268,31 @@ impl<'a> Block<'a> {
     }
 
     /// What the text before the reply tells of the command; the last word counts.
-    fn command_before(&self, at: usize) -> Option<Command> {
-        let text = self.words[..at].iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+    fn command_between(&self, start: usize, end: usize) -> Option<Command> {
+        let text = self.words[start..end].iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
         let text = text.to_ascii_lowercase();
         let found = PHRASES.iter().filter_map(|(phrase, command)| Some((text.rfind(phrase)?, *command)));
         found.max_by_key(|(position, _)| *position).map(|(_, command)| command)
+    }
+
+    fn lone_enhanced(&self) -> Option<Found> {
+        let (at, enhanced) = self.words.iter().enumerate().find_map(|(at, word)| {
+            let bare = word.text.trim_start_matches(['(', '[', '\'', '"']);
+            let marked = bare.strip_prefix('#').or_else(|| bare.strip_prefix("dsn="));
+            let before = at.checked_sub(1).map(|before| self.words[before].text.to_ascii_lowercase());
+            let is_labelled = before.is_some_and(|before| {
+                ["status", "code", "error", "dsn", "smtp"].contains(&before.trim_end_matches([':', ';', '=']))
+            });
+            let code = marked.or_else(|| is_labelled.then_some(bare)).and_then(enhanced)?;
+            Some((at, code))
+        })?;
+        let line = self.words[..at].iter().rposition(|word| word.starts_line);
+        let start = if self.words[at].starts_line { at } else { line.unwrap_or(at) };
+        let next = self.words[at + 1..].iter().position(|word| word.starts_line);
+        let end = next.map_or(self.words.len(), |next| at + 1 + next);
+        let words: Vec<_> = self.words[start..end].iter().map(|word| word.text).collect();
+        let recipient = self.words[..at].iter().rev().find_map(|word| address(word.text));
+        Some(Found { enhanced: Some(enhanced), recipient, words: words.join(" "), ..Found::default() })
     }
 
     fn recipient(&self) -> Option<String> {
@@ -308,8 +301,85 @@ impl<'a> Block<'a> {
 
     /// The address in "Your message to bob@example.org could not be delivered".
     fn addressed_to(&self) -> Option<String> {
-        let pairs = self.words.windows(2).filter(|pair| pair[0].text.eq_ignore_ascii_case("to"));
-        pairs.filter_map(|pair| address(pair[1].text)).last()
+        let mut pairs = self.words.windows(2).rev().filter(|pair| pair[0].text.eq_ignore_ascii_case("to"));
+        pairs.find_map(|pair| address(pair[1].text))
+    }
+}
+
+/// The text of a reply as it grows: one line, the codes at its front alone.
+struct ReplyText {
+    code: Code,
+    enhanced: Option<EnhancedCode>,
+    words: Vec<String>,
+    /// Another line is to come.
+    continues: bool,
+    /// The last word was the code, and its enhanced code may follow.
+    is_front: bool,
+    quote: Option<char>,
+    is_closed: bool,
+}
+
+impl ReplyText {
+    fn new(start: &Start<'_>) -> Self {
+        // IronPort quotes what follows the hyphen: `550-'5.1.1 ...'`.
+        let opening = start.opening.chars().next_back().or_else(|| start.rest.chars().next());
+        let mut text = Self {
+            code: start.code,
+            enhanced: None,
+            words: vec![start.code.to_string()],
+            continues: start.continues,
+            is_front: true,
+            quote: opening.and_then(closing),
+            // Nothing but a full stop or a bracket follows the digits.
+            is_closed: !start.continues && !start.rest.is_empty(),
+        };
+        text.push_rest(start);
+        text
+    }
+
+    /// Whether a code is no new reply: another line of this one, or "550 550 user unknown".
+    fn goes_on_with(&self, again: &Start<'_>, starts_line: bool) -> bool {
+        let is_same = again.code == self.code && again.opening.is_empty();
+        let is_line = self.continues && (again.continues || again.rest.is_empty());
+        let is_doubled = self.is_front && self.words.len() == 1 && !starts_line;
+        is_same && (is_line || is_doubled)
+    }
+
+    fn next_line(&mut self, again: &Start<'_>) {
+        self.continues = again.continues;
+        self.is_front = true;
+        self.push_rest(again);
+    }
+
+    fn push_rest(&mut self, start: &Start<'_>) {
+        if start.continues && !start.rest.is_empty() {
+            self.push(start.rest.trim_start_matches(['\'', '"']));
+        }
+    }
+
+    fn push(&mut self, word: &str) {
+        let enhanced = if self.is_front { enhanced(word) } else { None };
+        self.is_front = false;
+        if enhanced.is_some() && enhanced == self.enhanced {
+            // Repeated on a further line.
+            return;
+        }
+        self.enhanced = self.enhanced.or(enhanced);
+        let end = word.trim_end_matches(['.', ',', ';', ')']);
+        match self.quote.and_then(|quote| end.strip_suffix(quote)) {
+            Some(last) => {
+                self.words.push(last.to_owned());
+                self.is_closed = true;
+            }
+            None => self.words.push(word.to_owned()),
+        }
+    }
+
+    fn finish(&self) -> String {
+        let text = self.words.join(" ");
+        // "(host mx.example.org said: 550 no)"
+        let has_more_closed = text.matches(')').count() > text.matches('(').count();
+        text.strip_suffix(')').filter(|_| has_more_closed).unwrap_or(&text).trim_end().to_owned()
     }
 }
 

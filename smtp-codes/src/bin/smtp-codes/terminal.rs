@@ -115,18 +115,21 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text with everything made visible that could command a terminal or reverse the reading order.
+/// Whether a character could command a terminal or reverse the reading order.
+pub(crate) fn is_unsafe(c: char) -> bool {
+    let is_invisible = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || is_invisible
+}
+
+/// The text in one line, with every unsafe character made visible.
 pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let is_invisible = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}');
-        if c == '\n' || c == '\t' {
-            out.push(' ');
-        } else if c.is_control() || is_invisible {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
+        match c {
+            '\n' | '\t' => out.push(' '),
+            c if is_unsafe(c) => out.extend(c.escape_default()),
+            c => out.push(c),
         }
     }
     out
