@@ -48,7 +48,7 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(any(test, feature = "cli"))]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 #[macro_use]
@@ -70,7 +70,10 @@ pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
 pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
-pub use reply::{Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader};
+pub use reply::{
+    Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
+    WriteError, WriteErrorKind, placeholders,
+};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
 ///

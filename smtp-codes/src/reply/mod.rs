@@ -1,4 +1,4 @@
-//! Replies on the wire: [`Reply`] reads them.
+//! Replies on the wire: [`Reply`] reads them, [`ReplyWriter`] writes them.
 //!
 //! | module | job |
 //! |---|---|
@@ -6,14 +6,20 @@
 //! | `scan` | the end of a line |
 //! | `enhanced` | the enhanced code at the start of a line |
 //! | `error` | what is wrong, where, and where to go on |
+//! | `write` | a reply to bytes |
+//! | `template` | the placeholders in the catalogue's texts |
 
 mod enhanced;
 mod error;
 mod parse;
 mod scan;
+mod template;
+mod write;
 
 pub use error::{ParseError, ParseErrorKind, Protocol};
 pub use parse::{Leniency, Limits, Parser, Replies, ReplyReader};
+pub use template::placeholders;
+pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 
 use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
 use core::fmt::{self, Write};
