@@ -45,13 +45,14 @@
 //!
 //! # Features
 //!
+//! - `std` (off): replies can be written to a `std::io::Write`.
 //! - `serde` (off): `Serialize` and `Deserialize`, a [`Code`] and a [`ReplyCode`] as numbers, an
 //!   [`EnhancedCode`] as text.
 //! - `cli` (off): the binary `smtp-codes`, which explains codes and bounced messages.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(any(test, feature = "cli"))]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 #[macro_use]
@@ -62,6 +63,7 @@ mod command;
 mod enhanced;
 mod entry;
 mod error;
+pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
 
@@ -72,6 +74,10 @@ pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
 pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
+pub use reply::{
+    Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
+    WriteError, WriteErrorKind, placeholders,
+};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
 ///
