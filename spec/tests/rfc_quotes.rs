@@ -8,6 +8,7 @@ use smtp_codes_spec::model::{Catalogue, Citation, CommandReplies, Digit, Place};
 use smtp_codes_spec::{Finding, Loaded, Source, load};
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 #[test]
@@ -27,6 +28,79 @@ fn what_is_quoted_from_an_rfc_stands_in_the_section_that_is_cited() {
     let found = check(&claims, Path::new(&folder));
     println!("{} citations of RFCs were compared with their text", claims.len());
     assert_no_findings(&loaded, found);
+}
+
+/// The two tables that list what may answer each command are read row by row.
+#[test]
+fn the_tables_of_commands_are_complete() {
+    let Some(folder) = std::env::var_os("RFC_DIR") else {
+        println!("RFC_DIR is not set: the tables of commands were NOT compared with RFC 821 and RFC 5321");
+        return;
+    };
+    let commands = load(true, Vec::new()).catalogue.commands;
+    for (document, section) in [("rfc821", "4.3"), ("rfc5321", "4.3.2")] {
+        let rfc = Rfc::read(Path::new(&folder), document).expect("RFC_DIR has both RFCs");
+        let table = command_table(rfc.section(section).expect("both RFCs have the section"));
+        let mut ours: BTreeMap<(String, char), Vec<u16>> = BTreeMap::new();
+        for (command, list) in
+            commands.iter().flat_map(|command| command.replies.iter().map(move |list| (command, list)))
+        {
+            let is_from = |citation: &Citation| {
+                citation.document.value == document
+                    && citation.section.as_ref().is_some_and(|s| s.value == section)
+            };
+            for (code, outcome) in list.codes.iter().filter(|_| list.source.as_ref().is_some_and(is_from)) {
+                let letter = outcome.variant.chars().next().unwrap_or('?');
+                ours.entry((command.name.value.clone(), letter)).or_default().push(code.value);
+            }
+        }
+        assert_eq!(ours, table, "commands.toml on the left, {document} section {section} on the right");
+    }
+}
+
+/// The rows under "CONNECTION ESTABLISHMENT": command and letter (I, S, F, E) to codes.
+fn command_table(lines: &[String]) -> BTreeMap<(String, char), Vec<u16>> {
+    let text = lines.join("\n");
+    let start = text.find("CONNECTION ESTABLISHMENT").unwrap_or(text.len());
+    let mut depth = 0;
+    let without_remarks = |c: &char| {
+        depth += i32::from(*c == '(');
+        let is_remark = depth > 0;
+        depth -= i32::from(*c == ')');
+        !is_remark
+    };
+    let rows: String = text[start..].chars().filter(without_remarks).collect();
+    let mut table: BTreeMap<(String, char), Vec<u16>> = BTreeMap::new();
+    let mut commands = Vec::new();
+    // What answers the data stands in a column of its own, to the right of the arrows.
+    let mut after_data = usize::MAX;
+    for line in rows.lines() {
+        let mut column = line.len() - line.trim_start().len();
+        for (index, row) in line.split("-> data ->").enumerate() {
+            if index > 0 {
+                after_data = line.len() - row.trim_start().len();
+                column = after_data;
+            }
+            let Some((letter, codes)) = row.trim().split_once(':') else {
+                if !row.trim().is_empty() {
+                    commands = row.split(" or ").map(|name| name.trim().to_owned()).collect();
+                    after_data = usize::MAX;
+                }
+                continue;
+            };
+            let codes: Vec<u16> = codes.split(',').filter_map(|code| code.trim().parse().ok()).collect();
+            for command in &commands {
+                let name = match command.as_str() {
+                    "CONNECTION ESTABLISHMENT" => "(connection)",
+                    _ if column >= after_data => "(end of data)",
+                    verb => verb,
+                };
+                let letter = letter.chars().next().unwrap_or('?');
+                table.entry((name.to_owned(), letter)).or_default().extend(&codes);
+            }
+        }
+    }
+    table
 }
 
 /// A folder with one small RFC in which everything that the check has to see through occurs: contents,
@@ -213,37 +287,37 @@ impl Claims<'_> {
 }
 
 fn check(claims: &[Claim], folder: &Path) -> Vec<Finding> {
-    let mut rfcs: BTreeMap<String, Option<Rfc>> = BTreeMap::new();
-    let check_one =
-        |claim: &Claim| {
-            let Claim { document, section, what, .. } = claim;
-            let rfc = rfcs.entry(document.clone()).or_insert_with(|| {
-                let text = fs::read(folder.join(format!("{document}.txt"))).ok()?;
-                Some(Rfc::new(&String::from_utf8_lossy(&text)))
-            });
-            let Some(rfc) = rfc else {
-                return Some(claim.finding(format!("{document}.txt is not in RFC_DIR")));
+    let mut rfcs: BTreeMap<&str, Option<Rfc>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for claim in claims {
+        let document = claim.document.as_str();
+        let rfc = rfcs.entry(document).or_insert_with(|| Rfc::read(folder, document));
+        if let Some(problem) = problem(claim, rfc.as_ref()) {
+            found.push(claim.finding(problem));
+        }
+    }
+    found
+}
+
+fn problem(claim: &Claim, rfc: Option<&Rfc>) -> Option<String> {
+    let Claim { document, section, what, .. } = claim;
+    let Some(rfc) = rfc else { return Some(format!("{document}.txt is not in RFC_DIR")) };
+    let Some(text) = rfc.section(section).map(folded) else {
+        return Some(format!("{document} has no section {section}"));
+    };
+    match what {
+        What::Text(quote) if !text.contains(quote.as_str()) => {
+            let elsewhere = match rfc.sections_with(quote) {
+                sections if sections.is_empty() => String::new(),
+                sections => format!("; section {} does", sections.join(", ")),
             };
-            let Some(text) = rfc.section(section) else {
-                return Some(claim.finding(format!("{document} has no section {section}")));
-            };
-            match what {
-                What::Text(quote) if !text.contains(quote.as_str()) => {
-                    let elsewhere = match rfc.sections_with(quote) {
-                        sections if sections.is_empty() => String::new(),
-                        sections => format!("; section {} does", sections.join(", ")),
-                    };
-                    Some(claim.finding(format!(
-                        "{document} section {section} does not read so{elsewhere}: {quote:?}"
-                    )))
-                }
-                What::Code(code) if !has_number(text, *code) => {
-                    Some(claim.finding(format!("{code} does not occur in {document} section {section}")))
-                }
-                _ => None,
-            }
-        };
-    claims.iter().filter_map(check_one).collect()
+            Some(format!("{document} section {section} does not read so{elsewhere}: {quote:?}"))
+        }
+        What::Code(code) if !has_number(&text, *code) => {
+            Some(format!("{code} does not occur in {document} section {section}"))
+        }
+        _ => None,
+    }
 }
 
 fn has_number(text: &str, number: u16) -> bool {
@@ -277,52 +351,60 @@ fn section_number(line: &str) -> Option<(Vec<String>, &str)> {
         .then(|| (parts, rest.trim_start_matches([' ', ':', '-']).trim_end()))
 }
 
-/// An RFC, cut into pages and sections, each with its white space folded.
+/// An RFC, cut into pages and sections.
 struct Rfc {
-    pages: Vec<String>,
-    sections: Vec<(Vec<String>, String)>,
+    lines: Vec<String>,
+    pages: Vec<Range<usize>>,
+    sections: Vec<(Vec<String>, Range<usize>)>,
 }
 
 impl Rfc {
+    fn read(folder: &Path, document: &str) -> Option<Self> {
+        let text = fs::read(folder.join(format!("{document}.txt"))).ok()?;
+        Some(Self::new(&String::from_utf8_lossy(&text)))
+    }
+
     fn new(text: &str) -> Self {
-        let pages: Vec<Vec<&str>> = text.split('\u{c}').map(without_margins).collect();
-        let lines: Vec<&str> = pages.iter().flatten().copied().collect();
+        let mut lines = Vec::new();
+        let mut pages = Vec::new();
+        for page in text.split('\u{c}').map(without_margins).filter(|page| !page.is_empty()) {
+            let start = lines.len();
+            lines.extend(page.into_iter().map(str::to_owned));
+            pages.push(start..lines.len());
+        }
         let headings = headings(&lines);
         let section_at = |(index, (start, number)): (usize, &(usize, Vec<String>))| {
             let next = headings[index + 1..].iter().find(|(_, next)| !next.starts_with(number));
-            let end = next.map_or(lines.len(), |(line, _)| *line);
-            (number.clone(), folded(&lines[*start..end]))
+            (number.clone(), *start..next.map_or(lines.len(), |(line, _)| *line))
         };
-        Self {
-            pages: pages.iter().map(|page| folded(page)).filter(|page| !page.is_empty()).collect(),
-            sections: headings.iter().enumerate().map(section_at).collect(),
-        }
+        let sections = headings.iter().enumerate().map(section_at).collect();
+        Self { lines, pages, sections }
     }
 
-    /// The text of a section with its subsections, or of a page.
-    fn section(&self, name: &str) -> Option<&str> {
-        if let Some(page) = page_number(name) {
-            return self.pages.get(page.checked_sub(1)?).map(String::as_str);
-        }
-        let (wanted, _) = section_number(name)?;
-        self.sections.iter().find(|(number, _)| *number == wanted).map(|(_, text)| text.as_str())
+    /// The lines of a section with its subsections, or of a page.
+    fn section(&self, name: &str) -> Option<&[String]> {
+        let lines = if let Some(page) = page_number(name) {
+            self.pages.get(page.checked_sub(1)?)?
+        } else {
+            let (wanted, _) = section_number(name)?;
+            self.sections.iter().find(|(number, _)| *number == wanted).map(|(_, lines)| lines)?
+        };
+        Some(&self.lines[lines.clone()])
     }
 
     /// The innermost sections that hold these words.
     fn sections_with(&self, quote: &str) -> Vec<String> {
-        let holding: Vec<_> = self.sections.iter().filter(|(_, text)| text.contains(quote)).collect();
+        let holds = |lines: &Range<usize>| folded(&self.lines[lines.clone()]).contains(quote);
+        let holding: Vec<_> = self.sections.iter().filter(|(_, lines)| holds(lines)).collect();
         let is_innermost = |number: &[String]| {
             !holding.iter().any(|(other, _)| other.len() > number.len() && other.starts_with(number))
         };
-        holding
-            .iter()
-            .filter(|(number, _)| is_innermost(number))
-            .map(|(number, _)| number.join("."))
-            .collect()
+        let innermost = holding.iter().filter(|(number, _)| is_innermost(number));
+        innermost.map(|(number, _)| number.join(".")).collect()
     }
 }
 
-fn folded(lines: &[&str]) -> String {
+fn folded(lines: &[String]) -> String {
     lines.iter().flat_map(|line| line.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
@@ -348,7 +430,7 @@ fn without_margins(page: &str) -> Vec<&str> {
 ///
 /// A heading stands alone between blank lines, has the indent of the first one of its depth, and
 /// carries on the numbering; a line of the table of contents ends in a page number.
-fn headings(lines: &[&str]) -> Vec<(usize, Vec<String>)> {
+fn headings(lines: &[String]) -> Vec<(usize, Vec<String>)> {
     let is_blank = |index: usize| lines.get(index).is_none_or(|line| line.trim().is_empty());
     let mut headings: Vec<(usize, Vec<String>)> = Vec::new();
     let mut indents: BTreeMap<(bool, usize), usize> = BTreeMap::new();
@@ -371,7 +453,7 @@ fn headings(lines: &[&str]) -> Vec<(usize, Vec<String>)> {
     headings
 }
 
-fn ends_in_page_number(line: Option<&&str>) -> bool {
+fn ends_in_page_number(line: Option<&String>) -> bool {
     let line = line.map_or("", |line| line.trim_end());
     let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
     before.len() < line.len() && (before.ends_with("..") || before.ends_with(". ") || before.ends_with("  "))
