@@ -4,7 +4,7 @@
 //! what is left can be generated from.
 
 use crate::diagnostic::Finding;
-use crate::model::{At, Basic, Catalogue, Citation, CommandReplies, Digit, Place, Reply};
+use crate::model::{At, Basic, Catalogue, Citation, CommandReplies, Digit, EnhancedPattern, Place, Reply};
 use crate::read::suggestion;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -359,7 +359,9 @@ impl Rules<'_> {
                 continue;
             };
             let id = &source.document;
-            if kinds.get(id.value.as_str()).is_some_and(|kind| *kind != "rfc") {
+            // A kind that could not be read counts as a page.
+            let are_kinds_known = !self.unsound.contains("documents");
+            if are_kinds_known && kinds.get(id.value.as_str()).is_some_and(|kind| *kind != "rfc") {
                 let message =
                     format!("a meaning of standing `{standing}` cites an RFC, and `{}` is none", id.value);
                 let finding = Finding::new(id.place, message);
@@ -425,7 +427,8 @@ impl Rules<'_> {
         let codes: HashSet<u16> = catalogue.replies.iter().map(|reply| reply.code.value).collect();
         let mut names: HashMap<String, Place> = HashMap::new();
         let mut patterns = HashMap::new();
-        let order: Vec<_> = catalogue.statuses.iter().map(|status| status.code).collect();
+        let open = |code: At<EnhancedPattern>| At { value: code.with_any_class(), place: code.place };
+        let order: Vec<_> = catalogue.statuses.iter().map(|status| open(status.code)).collect();
         self.order("", &order);
         catalogue.statuses.retain_mut(|status| {
             if !self.scope.covers(status.place) {
