@@ -1,23 +1,95 @@
-//! Static data that is made from the model: documents, citations, meanings.
+//! Static data, written as Rust text: documents, citations, meanings, entries, rows of commands.
+//!
+//! The catalogue is some hundred kilobytes of data. Text that rustc's own lexer turns into tokens
+//! costs a fraction of what it costs to push them one by one, at every build of every user.
 
 use crate::doc;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
-use smtp_codes_spec::model::{Citation, Document, EnhancedPattern, Label, Meaning, Place};
-use smtp_codes_spec::{Catalogue, Loaded};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use smtp_codes_spec::Loaded;
+use smtp_codes_spec::model::{
+    At, Basic, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning, Place, Reply,
+    Status,
+};
+use std::collections::HashMap;
 
-/// Writes data that refers to other data of the catalogue.
+/// Writes data that refers to other data of the catalogue. The names it uses stand in [`NAMES`].
 pub(crate) struct Data<'a> {
-    /// The way to `smtp-codes`.
-    pub(crate) krate: &'a TokenStream,
     pub(crate) catalogue: &'a Catalogue,
+    documents: HashMap<&'a str, &'a Document>,
+    names: HashMap<u16, &'a str>,
     /// Index of the first vendor's file.
     first_vendor: usize,
 }
 
+/// What the text refers to, to be imported from `smtp-codes` where it stands.
+pub(crate) const NAMES: [&str; 13] = [
+    "Citation",
+    "Code",
+    "Command",
+    "CommandReply",
+    "Document",
+    "DocumentKind",
+    "EnhancedPattern",
+    "EnhancedStatus",
+    "Entry",
+    "Meaning",
+    "Remedy",
+    "ReplyCode",
+    "Standing",
+];
+
+/// How many fields a `Meaning` has.
+const MEANING_FIELDS: usize = 11;
+
+/// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
+pub(crate) fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error: proc_macro2::LexError| {
+        syn::Error::new(error.span(), format!("smtp-codes wrote text that is not Rust: {error}"))
+            .into_compile_error()
+    })
+}
+
+/// A string literal.
+pub(crate) fn string(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+fn optional(text: Option<&At<String>>) -> String {
+    text.map_or_else(|| "None".into(), |text| format!("Some({})", string(&text.value)))
+}
+
+/// `&[...]` of what an iterator gives.
+pub(crate) fn slice(items: impl IntoIterator<Item = String>) -> String {
+    let items: Vec<String> = items.into_iter().collect();
+    format!("&[{}]", items.join(", "))
+}
+
+/// The constant of a document: `rfc5321` is `RFC5321`, `exchange-online` is `EXCHANGE_ONLINE`.
+pub(crate) fn document_constant(id: &str) -> String {
+    id.to_ascii_uppercase().replace('-', "_")
+}
+
+/// `CODE_550`, the static of an entry.
+pub(crate) fn entry_static(reply: &Reply) -> Ident {
+    Ident::new(&format!("CODE_{}", reply.code.value), Span::call_site())
+}
+
+/// What `Display` prints.
+fn display(reply: &Reply) -> String {
+    format!("{} {}", reply.code.value, reply.meanings[0].text.value)
+}
+
 impl<'a> Data<'a> {
-    pub(crate) fn new(krate: &'a TokenStream, loaded: &'a Loaded) -> Self {
-        Self { krate, catalogue: &loaded.catalogue, first_vendor: smtp_codes_spec::STANDARD.len() }
+    pub(crate) fn new(loaded: &'a Loaded) -> Self {
+        let catalogue = &loaded.catalogue;
+        let documents = catalogue.documents.iter().map(|document| (document.id.value.as_str(), document));
+        let named = |reply: &'a Reply| Some((reply.code.value, reply.name.as_ref()?.value.as_str()));
+        Self {
+            catalogue,
+            documents: documents.collect(),
+            names: catalogue.replies.iter().filter_map(named).collect(),
+            first_vendor: smtp_codes_spec::STANDARD.len(),
+        }
     }
 
     /// Whether a value comes from a vendor's file.
@@ -25,132 +97,184 @@ impl<'a> Data<'a> {
         place.file >= self.first_vendor
     }
 
-    /// `Standing::Observed` and the like.
-    pub(crate) fn label(&self, enumeration: &str, label: &Label) -> TokenStream {
-        let (krate, enumeration, variant) =
-            (self.krate, format_ident!("{enumeration}"), format_ident!("{}", label.variant));
-        quote!(#krate::#enumeration::#variant)
+    /// The variant of a code.
+    pub(crate) fn variant(&self, code: u16) -> Option<&'a str> {
+        self.names.get(&code).copied()
     }
 
-    fn document(&self, id: &str) -> Option<&'a Document> {
-        self.catalogue.documents.iter().find(|document| document.id.value == id)
+    pub(crate) fn document(document: &Document) -> String {
+        let Document { id, title, kind, url, date } = document;
+        format!(
+            "Document {{ id: {}, title: {}, kind: DocumentKind::{}, url: {}, date: {} }}",
+            string(&id.value),
+            string(&title.value),
+            kind.variant,
+            optional(url.as_ref()),
+            optional(date.as_ref())
+        )
     }
 
-    /// The value of a document.
-    pub(crate) fn document_value(&self, document: &Document) -> TokenStream {
-        let krate = self.krate;
-        let Document { id, title, .. } = document;
-        let (id, title) = (&id.value, &title.value);
-        let kind = self.label("DocumentKind", document.kind);
-        let url = option(document.url.as_ref().map(|url| &url.value));
-        let date = option(document.date.as_ref().map(|date| &date.value));
-        quote!(#krate::Document::new(#id, #title, #kind, #url, #date))
-    }
-
-    /// The value of a citation; one whose document is missing was reported.
-    pub(crate) fn citation(&self, citation: &Citation) -> Option<TokenStream> {
-        let document = self.document(&citation.document.value)?;
-        let krate = self.krate;
+    /// One whose document is missing was reported, and is left out.
+    pub(crate) fn citation(&self, citation: &Citation) -> Option<String> {
+        let document = *self.documents.get(citation.document.value.as_str())?;
         let reference = if self.is_vendor(document.id.place) {
-            let value = self.document_value(document);
-            quote!(&#value)
+            Self::document(document)
         } else {
-            let constant = document_constant(&document.id.value, Span::call_site());
-            quote!(&#krate::documents::#constant)
+            format!("documents::{}", document_constant(&document.id.value))
         };
-        let label = doc::citation_label(document, citation);
-        let mut tokens = quote!(#krate::Citation::new(#reference, #label));
-        if let Some(section) = &citation.section {
-            let section = &section.value;
-            tokens.extend(quote!(.with_section(#section)));
-        }
-        if let Some(url) = doc::section_url(document, citation) {
-            tokens.extend(quote!(.with_url(#url)));
-        }
-        if let Some(text) = &citation.text {
-            let text = &text.value;
-            tokens.extend(quote!(.with_text(#text)));
-        }
-        Some(tokens)
+        let url = doc::section_url(document, citation);
+        let url = url.or_else(|| document.url.as_ref().map(|url| url.value.clone()));
+        Some(format!(
+            "Citation {{ document: &{reference}, section: {}, text: {}, label: {}, url: {} }}",
+            optional(citation.section.as_ref()),
+            optional(citation.text.as_ref()),
+            string(&doc::citation_label(document, citation)),
+            url.map_or_else(|| "None".into(), |url| format!("Some({})", string(&url)))
+        ))
     }
 
-    /// The value of a meaning.
-    pub(crate) fn meaning(&self, meaning: &Meaning) -> TokenStream {
-        let krate = self.krate;
-        let text = &meaning.text.value;
-        let standing = self.label("Standing", meaning.standing);
-        let mut tokens = quote!(#krate::Meaning::new(#text, #standing));
-        let mut add = |method: &str, argument: TokenStream| {
-            let method = format_ident!("{method}");
-            tokens.extend(quote!(.#method(#argument)));
-        };
+    pub(crate) fn optional_citation(&self, citation: Option<&Citation>) -> String {
+        let citation = citation.and_then(|citation| self.citation(citation));
+        citation.map_or_else(|| "None".into(), |citation| format!("Some({citation})"))
+    }
+
+    fn citations(&self, citations: &[Citation]) -> String {
+        slice(citations.iter().filter_map(|citation| self.citation(citation)))
+    }
+
+    /// A meaning; what it lacks is left to `Meaning::EMPTY`.
+    pub(crate) fn meaning(&self, meaning: &Meaning) -> String {
+        let mut fields = vec![
+            ("text", string(&meaning.text.value)),
+            ("standing", format!("Standing::{}", meaning.standing.variant)),
+        ];
         if !meaning.quoted {
-            add("not_quoted", TokenStream::new());
+            fields.push(("is_quoted", "false".into()));
         }
-        if let Some(source) = meaning.source.as_ref().and_then(|source| self.citation(source)) {
-            add("with_source", source);
+        if meaning.source.is_some() {
+            fields.push(("source", self.optional_citation(meaning.source.as_ref())));
         }
-        let also: Vec<_> = meaning.also.iter().filter_map(|also| self.citation(also)).collect();
-        if !also.is_empty() {
-            add("with_also", quote!(&[#(#also),*]));
+        if !meaning.also.is_empty() {
+            fields.push(("also", self.citations(&meaning.also)));
         }
-        let commands: Vec<_> =
-            meaning.commands.iter().filter_map(|command| self.command(&command.value)).collect();
-        if !commands.is_empty() {
-            add("with_commands", quote!(&[#(#commands),*]));
+        if !meaning.commands.is_empty() {
+            fields.push(("commands", self.commands(&meaning.commands)));
         }
         if !meaning.enhanced.is_empty() {
-            let patterns = meaning.enhanced.iter().map(|pattern| self.pattern(pattern.value));
-            add("with_enhanced", quote!(&[#(#patterns),*]));
+            fields.push(("enhanced", slice(meaning.enhanced.iter().map(|at| pattern(at.value)))));
         }
         if let Some(explanation) = &meaning.explanation {
-            let explanation = &explanation.value;
-            add("with_explanation", quote!(#explanation));
+            fields.push(("explanation", format!("Some({})", string(&explanation.value))));
         }
         if !meaning.causes.is_empty() {
-            let causes = meaning.causes.iter().map(|cause| &cause.value);
-            add("with_causes", quote!(&[#(#causes),*]));
+            fields.push(("causes", strings(&meaning.causes)));
         }
-        if let Some(remedy) = &meaning.remedy_sender {
-            let remedy = &remedy.value;
-            add("with_sender_remedy", quote!(#remedy));
-        }
-        if let Some(remedy) = &meaning.remedy_operator {
-            let remedy = &remedy.value;
-            add("with_operator_remedy", quote!(#remedy));
+        if meaning.remedy_sender.is_some() || meaning.remedy_operator.is_some() {
+            let sender = optional(meaning.remedy_sender.as_ref());
+            let operator = optional(meaning.remedy_operator.as_ref());
+            fields.push(("remedy", format!("Remedy {{ sender: {sender}, operator: {operator} }}")));
         }
         if !meaning.aliases.is_empty() {
-            let aliases = meaning.aliases.iter().map(|alias| &alias.value);
-            add("with_aliases", quote!(&[#(#aliases),*]));
+            fields.push(("aliases", strings(&meaning.aliases)));
         }
-        tokens
+        // Where all of them are there, as in many standard meanings, nothing may be left to `EMPTY`.
+        let rest = if fields.len() < MEANING_FIELDS { ", ..Meaning::EMPTY" } else { "" };
+        let fields: Vec<String> =
+            fields.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        format!("Meaning {{ {}{rest} }}", fields.join(", "))
     }
 
-    /// `Command::Rcpt`.
-    pub(crate) fn command(&self, name: &str) -> Option<TokenStream> {
-        let command = self.catalogue.commands.iter().find(|command| command.name.value == name)?;
-        let (krate, variant) = (self.krate, format_ident!("{}", command.variant.value));
-        Some(quote!(#krate::Command::#variant))
+    /// `&[Command::Rcpt]`.
+    pub(crate) fn commands(&self, names: &[At<String>]) -> String {
+        let variant = |name: &At<String>| {
+            let command = self.catalogue.commands.iter().find(|command| command.name.value == name.value)?;
+            Some(format!("Command::{}", command.variant.value))
+        };
+        slice(names.iter().filter_map(variant))
     }
 
-    fn pattern(&self, pattern: EnhancedPattern) -> TokenStream {
-        let krate = self.krate;
-        let class = proc_macro2::Literal::u16_unsuffixed(pattern.class.unwrap_or(0));
-        let subject = proc_macro2::Literal::u16_unsuffixed(pattern.subject);
-        let detail = proc_macro2::Literal::u16_unsuffixed(pattern.detail);
-        quote!(#krate::EnhancedPattern::new(#class, #subject, #detail))
+    /// An entry with all its meanings; `commands` and `enhanced` are expressions.
+    pub(crate) fn entry(&self, reply: &Reply, meanings: &str, commands: &str, enhanced: &str) -> String {
+        format!(
+            "Entry {{ code: Code::new({}).unwrap(), name: {}, display: {}, meanings: {meanings}, \
+             commands: {commands}, enhanced: {enhanced} }}",
+            reply.code.value,
+            string(self.variant(reply.code.value).unwrap_or_default()),
+            string(&display(reply)),
+        )
+    }
+
+    pub(crate) fn meanings(&self, reply: &Reply) -> String {
+        slice(reply.meanings.iter().map(|meaning| self.meaning(meaning)))
+    }
+
+    /// `&[EnhancedStatus::BadDestinationMailboxAddress]`: those that the registry associates by the number.
+    pub(crate) fn enhanced_of(&self, code: u16) -> String {
+        let statuses = self.catalogue.statuses.iter();
+        let lists = |status: &&Status| status.basic.iter().any(|basic| basic.value == Basic::Code(code));
+        slice(statuses.filter(lists).map(|status| format!("EnhancedStatus::{}", status.name.value)))
+    }
+
+    /// The rows of a list of replies, each with its code. `command` is the variant, or `None` for any
+    /// command; `source` is an expression for the citation.
+    pub(crate) fn rows(
+        &self,
+        command: Option<&str>,
+        list: &CommandReplies,
+        source: &str,
+    ) -> Vec<(u16, String)> {
+        let command = command.map_or_else(|| "None".into(), |variant| format!("Some(Command::{variant})"));
+        let except = self.commands(&list.except);
+        let row = |code: u16, outcome: &Label| {
+            let variant = self.variant(code)?;
+            let row = format!(
+                "CommandReply {{ command: {command}, code: ReplyCode::{variant}, outcome: Outcome::{}, \
+                 source: {source}, except: {except} }}",
+                outcome.variant
+            );
+            Some((code, row))
+        };
+        list.codes.iter().filter_map(|(code, outcome)| row(code.value, outcome)).collect()
+    }
+
+    /// An entry of the registry.
+    pub(crate) fn status(&self, status: &Status) -> String {
+        let code = status.code.value;
+        let subject = doc::subject(self.catalogue, status).map(|subject| &subject.text);
+        let basic = status.basic.iter().filter_map(|basic| match basic.value {
+            Basic::Code(code) => Some(format!("ReplyCode::{}", self.variant(code)?)),
+            Basic::Severity(_) | Basic::Any => None,
+        });
+        let severities = status.basic.iter().filter_map(|basic| match basic.value {
+            Basic::Severity(digit) => Some(digit.to_string()),
+            Basic::Code(_) | Basic::Any => None,
+        });
+        format!(
+            "StatusEntry {{ subject: {}, detail: {}, subject_text: {}, name: {}, display: {}, text: {}, \
+             explanation: {}, basic: {}, basic_severities: {}, basic_any: {}, source: {}, also: {}, aliases: {}, \
+             deprecated: {} }}",
+            code.subject,
+            code.detail,
+            optional(subject),
+            string(&status.name.value),
+            string(&format!("{code} {}", status.text.value)),
+            string(&status.text.value),
+            string(&status.explanation.value),
+            slice(basic),
+            slice(severities),
+            status.basic.iter().any(|basic| basic.value == Basic::Any),
+            self.optional_citation(status.source.as_ref()),
+            self.citations(&status.also),
+            strings(&status.aliases),
+            optional(status.deprecated.as_ref()),
+        )
     }
 }
 
-/// `Some("...")` or `None`, with full paths.
-pub(crate) fn option(value: Option<&String>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
+fn strings(texts: &[At<String>]) -> String {
+    slice(texts.iter().map(|text| string(&text.value)))
 }
 
-/// The constant of a document: `rfc5321` is `RFC5321`, `exchange-online` is `EXCHANGE_ONLINE`.
-pub(crate) fn document_constant(id: &str, span: Span) -> Ident {
-    Ident::new(&id.to_ascii_uppercase().replace('-', "_"), span)
+fn pattern(pattern: EnhancedPattern) -> String {
+    format!("EnhancedPattern::new({}, {}, {})", pattern.class.unwrap_or(0), pattern.subject, pattern.detail)
 }

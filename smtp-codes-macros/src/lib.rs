@@ -36,6 +36,33 @@ pub fn standard_catalogue(input: TokenStream) -> TokenStream {
     expand_standard(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
+/// The table of all reply codes, as documentation of `smtp-codes`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn code_tables(_: TokenStream) -> TokenStream {
+    page(doc::reply_tables)
+}
+
+/// The tables of the first and second digits, as documentation of `smtp-codes`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn digit_tables(_: TokenStream) -> TokenStream {
+    page(doc::digit_tables)
+}
+
+/// The table of standings, as documentation of `smtp-codes`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn standing_table(_: TokenStream) -> TokenStream {
+    page(|_| doc::standing_table())
+}
+
+/// A piece of documentation as a string literal. Errors in the data are those of `standard_catalogue`.
+fn page(write: impl Fn(&smtp_codes_spec::Catalogue) -> String) -> TokenStream {
+    let text = write(&smtp_codes_spec::load(true, Vec::new()).catalogue);
+    proc_macro2::TokenStream::from(proc_macro2::TokenTree::from(proc_macro2::Literal::string(&text))).into()
+}
+
 fn expand(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStream> {
     let call: call::VendorCall = syn::parse2(input)?;
     let load::Sources { vendors, errors } = load::sources(&call);
@@ -53,6 +80,99 @@ fn expand_standard(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::
     let loaded = smtp_codes_spec::load(true, Vec::new());
     let span = items.0.first().map_or_else(proc_macro2::Span::call_site, |item| item.name.span());
     let findings = report::compile_errors(&loaded, &[], span);
-    let items = items.0.iter().map(|item| standard::item(item, &loaded)).collect::<syn::Result<Vec<_>>>()?;
-    Ok(quote::quote! { #findings #(#items)* })
+    let items = standard::items(&items, &loaded)?;
+    Ok(quote::quote! { #findings #items })
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use std::path::Path;
+
+    /// The expansion of a small call, formatted, is what a person would sign.
+    #[test]
+    fn the_golden_expansion_holds() {
+        let call: TokenStream = r##"
+            smtp_codes;
+            /// A small catalogue.
+            #[derive(Debug)]
+            pub enum SmallCode = inline r#"
+                [documents.acme]
+                title = "Acme, manual"
+                url = "https://acme.example/manual"
+
+                [[reply]]
+                code = 250
+                name = "Fine"
+                [[reply.meaning]]
+                text = "Fine, <user>"
+                source = { document = "acme", section = "2" }
+                also = [{ document = "rfc5321", section = "4.2.3", text = "Requested mail action okay, completed" }]
+                explanation = "All went well with `<user>`."
+
+                [[reply]]
+                code = 577
+                name = "Sulking"
+                [[reply.meaning]]
+                text = "Server is sulking"
+                commands = ["RCPT", "(end of data)"]
+                enhanced = ["X.3.2", "5.7.708"]
+                causes = ["Somebody was rude."]
+                remedy = { sender = "Say sorry.", operator = "Feed it." }
+                aliases = ["sulking"]
+            "#;
+        "##
+        .parse()
+        .unwrap();
+        let file = syn::parse2(crate::expand(call).unwrap()).unwrap();
+        let expanded = prettyplease::unparse(&file);
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/small.rs");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
+            std::fs::write(&golden, &expanded).unwrap();
+        }
+        let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert!(
+            expanded == expected,
+            "the expansion is not that of {}; look at it, and if it is right, run: BLESS=1 cargo test -p smtp-codes-macros",
+            golden.display()
+        );
+    }
+
+    /// Every way a call can be wrong has a message that names what is expected.
+    #[test]
+    fn a_wrong_call_is_told_what_is_expected() {
+        for (call, message) in [
+            ("k;", "an enum is expected"),
+            ("k; struct A = standard;", "`enum` is expected"),
+            ("k; enum = standard;", "the enum needs a name"),
+            ("k; enum A;", "`=` and the sources of `A` are expected"),
+            ("k; enum A { B }", "`=` and the sources of `A` are expected"),
+            ("k; enum A =", "a source is expected"),
+            ("k; enum A = ;", "a source is expected"),
+            ("k; enum A = standard +;", "a source is expected"),
+            ("k; enum A = default;", "`default` is no source"),
+            ("k; enum A = standard + standard;", "`standard` is named twice"),
+            ("k; enum A = \"a.toml\" + standard;", "`standard` stands first"),
+            ("k; enum A = inline;", "`inline` is followed by the TOML"),
+            ("k; enum A = standard, \"a.toml\";", "`+` and another source"),
+            ("k; enum A = standard; enum B = standard;", "one call makes one enum"),
+            ("k; #![doc = \"\"] enum A = standard;", "an attribute is expected"),
+            ("k; #[doc = \"\"]", "`enum` is expected"),
+        ] {
+            let error = crate::expand(call.parse().unwrap()).unwrap_err().to_string();
+            assert!(error.contains(message), "{call}: {error}");
+        }
+    }
+
+    /// The standard catalogue has nothing to complain of, and every item is made.
+    #[test]
+    fn the_standard_catalogue_expands() {
+        let items =
+            "pub enum ReplyCode; pub enum Severity; pub enum Category; pub enum Standing; pub enum Outcome;
+            pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub mod documents;";
+        let expanded = crate::expand_standard(items.parse().unwrap()).unwrap();
+        assert!(!expanded.to_string().contains("compile_error"), "{expanded}");
+        assert!(crate::expand_standard("pub enum Other;".parse().unwrap()).is_err());
+    }
 }

@@ -139,6 +139,13 @@ impl Code {
     }
 }
 
+/// The code of a number that a generated enum has.
+#[doc(hidden)]
+#[inline]
+pub const fn code(number: u16) -> Code {
+    Code::of(number)
+}
+
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Code").field(&self.get()).finish()

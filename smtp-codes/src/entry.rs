@@ -18,39 +18,21 @@ use core::fmt;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    code: Code,
-    name: &'static str,
-    display: &'static str,
-    meanings: &'static [Meaning],
-    commands: &'static [CommandReply],
-    enhanced: &'static [EnhancedStatus],
+    #[doc(hidden)]
+    pub code: Code,
+    #[doc(hidden)]
+    pub name: &'static str,
+    #[doc(hidden)]
+    pub display: &'static str,
+    #[doc(hidden)]
+    pub meanings: &'static [Meaning],
+    #[doc(hidden)]
+    pub commands: &'static [CommandReply],
+    #[doc(hidden)]
+    pub enhanced: &'static [EnhancedStatus],
 }
 
 impl Entry {
-    #[doc(hidden)]
-    pub const fn new(
-        code: u16,
-        name: &'static str,
-        display: &'static str,
-        meanings: &'static [Meaning],
-    ) -> Self {
-        Self { code: Code::of(code), name, display, meanings, commands: &[], enhanced: &[] }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_commands(mut self, commands: &'static [CommandReply]) -> Self {
-        self.commands = commands;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_enhanced(mut self, enhanced: &'static [EnhancedStatus]) -> Self {
-        self.enhanced = enhanced;
-        self
-    }
-
     /// The code.
     pub const fn code(&self) -> Code {
         self.code
@@ -94,9 +76,9 @@ impl Entry {
 
     /// The meaning that fits best where the code answered `command`, or came with `enhanced`.
     ///
-    /// A meaning that names the enhanced code wins over one that names the command, and this over one
-    /// that names another enhanced code of the same subject; one that names other commands alone
-    /// loses; the first of equals is taken.
+    /// A meaning that names the enhanced code wins over one that names the command, and this over one that
+    /// names the undefined code of the same subject (`X.7.0` where `5.7.999` came). One that names other
+    /// commands alone loses. The first of equals is taken.
     ///
     /// ```
     /// use smtp_codes::{Command, ReplyCode};
@@ -110,135 +92,77 @@ impl Entry {
     /// assert!(entry.meaning_for(None, "5.7.999".parse().ok()).text().contains("policy"));
     /// ```
     pub fn meaning_for(&self, command: Option<Command>, enhanced: Option<EnhancedCode>) -> &'static Meaning {
-        let score = |meaning: &Meaning| {
-            let patterns = || meaning.enhanced.iter();
+        let score = |index: usize| {
+            let meaning = &self.meanings[index];
+            let names = |code: EnhancedCode| meaning.enhanced.iter().any(|pattern| pattern.matches(code));
             let by_enhanced = match enhanced {
-                Some(code) if patterns().any(|pattern| pattern.matches(code)) => 4,
-                Some(code) if patterns().any(|pattern| pattern.subject() == code.subject()) => 1,
+                Some(code) if names(code) => 4,
+                Some(code) if names(code.undefined()) => 1,
                 _ => 0,
             };
             let by_command = match command {
                 Some(command) if meaning.commands.contains(&command) => 2,
-                // Limited to other commands, or to an enhanced code that did not come.
+                // Limited to other commands, or to an enhanced code that did not come; the first meaning is
+                // the general one, whatever enhanced codes it names.
                 Some(_) if !meaning.commands.is_empty() => -2,
-                Some(_) if !meaning.enhanced.is_empty() && by_enhanced < 4 => -2,
+                Some(_) if index > 0 && !meaning.enhanced.is_empty() && by_enhanced < 4 => -2,
                 _ => 0,
             };
             by_enhanced + by_command
         };
-        let mut best = &self.meanings[0];
-        for meaning in &self.meanings[1..] {
-            if score(meaning) > score(best) {
-                best = meaning;
+        let mut best = 0;
+        for index in 1..self.meanings.len() {
+            if score(index) > score(best) {
+                best = index;
             }
         }
-        best
+        &self.meanings[best]
     }
 }
 
 /// A sense of a reply code, as a dictionary word has senses.
 #[derive(Clone, Copy, Debug)]
 pub struct Meaning {
-    text: &'static str,
-    is_quoted: bool,
-    standing: Standing,
-    source: Option<Citation>,
-    also: &'static [Citation],
-    commands: &'static [Command],
-    enhanced: &'static [EnhancedPattern],
-    explanation: Option<&'static str>,
-    causes: &'static [&'static str],
-    remedy: Remedy,
-    aliases: &'static [&'static str],
+    #[doc(hidden)]
+    pub text: &'static str,
+    #[doc(hidden)]
+    pub is_quoted: bool,
+    #[doc(hidden)]
+    pub standing: Standing,
+    #[doc(hidden)]
+    pub source: Option<Citation>,
+    #[doc(hidden)]
+    pub also: &'static [Citation],
+    #[doc(hidden)]
+    pub commands: &'static [Command],
+    #[doc(hidden)]
+    pub enhanced: &'static [EnhancedPattern],
+    #[doc(hidden)]
+    pub explanation: Option<&'static str>,
+    #[doc(hidden)]
+    pub causes: &'static [&'static str],
+    #[doc(hidden)]
+    pub remedy: Remedy,
+    #[doc(hidden)]
+    pub aliases: &'static [&'static str],
 }
 
 impl Meaning {
+    /// What the generator starts from.
     #[doc(hidden)]
-    pub const fn new(text: &'static str, standing: Standing) -> Self {
-        Self {
-            text,
-            is_quoted: true,
-            standing,
-            source: None,
-            also: &[],
-            commands: &[],
-            enhanced: &[],
-            explanation: None,
-            causes: &[],
-            remedy: Remedy { sender: None, operator: None },
-            aliases: &[],
-        }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn not_quoted(mut self) -> Self {
-        self.is_quoted = false;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_source(mut self, source: Citation) -> Self {
-        self.source = Some(source);
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_also(mut self, also: &'static [Citation]) -> Self {
-        self.also = also;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_commands(mut self, commands: &'static [Command]) -> Self {
-        self.commands = commands;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_enhanced(mut self, enhanced: &'static [EnhancedPattern]) -> Self {
-        self.enhanced = enhanced;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_explanation(mut self, explanation: &'static str) -> Self {
-        self.explanation = Some(explanation);
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_causes(mut self, causes: &'static [&'static str]) -> Self {
-        self.causes = causes;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_sender_remedy(mut self, remedy: &'static str) -> Self {
-        self.remedy.sender = Some(remedy);
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_operator_remedy(mut self, remedy: &'static str) -> Self {
-        self.remedy.operator = Some(remedy);
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_aliases(mut self, aliases: &'static [&'static str]) -> Self {
-        self.aliases = aliases;
-        self
-    }
+    pub const EMPTY: Self = Self {
+        text: "",
+        is_quoted: true,
+        standing: Standing::Observed,
+        source: None,
+        also: &[],
+        commands: &[],
+        enhanced: &[],
+        explanation: None,
+        causes: &[],
+        remedy: Remedy { sender: None, operator: None },
+        aliases: &[],
+    };
 
     /// What the source prints after the code, with its placeholders (`<domain>`).
     pub const fn text(&self) -> &'static str {
@@ -299,8 +223,10 @@ impl Meaning {
 /// What to do about a reply; the standard catalogue has both halves for every 4yz and 5yz.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remedy {
-    sender: Option<&'static str>,
-    operator: Option<&'static str>,
+    #[doc(hidden)]
+    pub sender: Option<&'static str>,
+    #[doc(hidden)]
+    pub operator: Option<&'static str>,
 }
 
 impl Remedy {
@@ -326,40 +252,19 @@ impl Remedy {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Citation {
-    document: &'static Document,
-    section: Option<&'static str>,
-    text: Option<&'static str>,
-    label: &'static str,
-    url: Option<&'static str>,
+    #[doc(hidden)]
+    pub document: &'static Document,
+    #[doc(hidden)]
+    pub section: Option<&'static str>,
+    #[doc(hidden)]
+    pub text: Option<&'static str>,
+    #[doc(hidden)]
+    pub label: &'static str,
+    #[doc(hidden)]
+    pub url: Option<&'static str>,
 }
 
 impl Citation {
-    #[doc(hidden)]
-    pub const fn new(document: &'static Document, label: &'static str) -> Self {
-        Self { document, section: None, text: None, label, url: document.url }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_section(mut self, section: &'static str) -> Self {
-        self.section = Some(section);
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_url(mut self, url: &'static str) -> Self {
-        self.url = Some(url);
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_text(mut self, text: &'static str) -> Self {
-        self.text = Some(text);
-        self
-    }
-
     /// The document.
     pub const fn document(&self) -> &'static Document {
         self.document
@@ -391,25 +296,19 @@ impl fmt::Display for Citation {
 /// A document that the catalogue cites; [`documents`](crate::documents) has them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Document {
-    id: &'static str,
-    title: &'static str,
-    kind: DocumentKind,
-    url: Option<&'static str>,
-    date: Option<&'static str>,
+    #[doc(hidden)]
+    pub id: &'static str,
+    #[doc(hidden)]
+    pub title: &'static str,
+    #[doc(hidden)]
+    pub kind: DocumentKind,
+    #[doc(hidden)]
+    pub url: Option<&'static str>,
+    #[doc(hidden)]
+    pub date: Option<&'static str>,
 }
 
 impl Document {
-    #[doc(hidden)]
-    pub const fn new(
-        id: &'static str,
-        title: &'static str,
-        kind: DocumentKind,
-        url: Option<&'static str>,
-        date: Option<&'static str>,
-    ) -> Self {
-        Self { id, title, kind, url, date }
-    }
-
     /// What citations call it, for example `rfc5321`.
     pub const fn id(&self) -> &'static str {
         self.id
@@ -447,28 +346,14 @@ impl Document {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CommandReply {
-    command: Option<Command>,
-    code: crate::ReplyCode,
-    outcome: Outcome,
-    source: Citation,
-    except: &'static [Command],
+    pub(crate) command: Option<Command>,
+    pub(crate) code: crate::ReplyCode,
+    pub(crate) outcome: Outcome,
+    pub(crate) source: &'static Citation,
+    pub(crate) except: &'static [Command],
 }
 
 impl CommandReply {
-    pub(crate) const fn new(
-        command: Option<Command>,
-        code: crate::ReplyCode,
-        outcome: Outcome,
-        source: Citation,
-    ) -> Self {
-        Self { command, code, outcome, source, except: &[] }
-    }
-
-    pub(crate) const fn except(mut self, except: &'static [Command]) -> Self {
-        self.except = except;
-        self
-    }
-
     /// The command, or `None` if the code may answer any.
     pub const fn command(&self) -> Option<Command> {
         self.command
@@ -485,8 +370,8 @@ impl CommandReply {
     }
 
     /// Where it is listed.
-    pub const fn source(&self) -> &Citation {
-        &self.source
+    pub const fn source(&self) -> &'static Citation {
+        self.source
     }
 
     /// Of a code that may answer any command: the commands that it may not answer.

@@ -1,0 +1,128 @@
+/// A small catalogue.
+#[derive(Debug)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::cmp::PartialOrd,
+    ::core::cmp::Ord,
+    ::core::hash::Hash
+)]
+#[repr(u16)]
+pub enum SmallCode {
+    #[doc = "**250** `Fine, <user>`\n\nStanding: observed: [Acme, manual, 2](https://acme.example/manual); also [RFC 5321 section 4.2.3](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3) (there: `Requested mail action okay, completed`)\n\nAll went well with `<user>`.\n"]
+    #[doc(alias = "250")]
+    Fine = 250,
+    #[doc = "**577** `Server is sulking`\n\nStanding: observed\n\nWhen: in answer to `RCPT`, `(end of data)`; with enhanced status code `X.3.2`, `5.7.708`.\n\n**Why it happens**\n\n- Somebody was rude.\n\n**If your message came back:** Say sorry.\n\n**If you run the server:** Feed it.\n"]
+    #[doc(alias = "577")]
+    #[doc(alias = "sulking")]
+    Sulking = 577,
+}
+impl SmallCode {
+    /// Every code of the catalogue, in numerical order.
+    pub const ALL: &'static [Self] = &[Self::Fine, Self::Sulking];
+    /// All that the catalogue says of the code.
+    #[must_use]
+    pub const fn entry(self) -> &'static smtp_codes::Entry {
+        #[allow(unused_imports)]
+        use smtp_codes::{
+            documents, Citation, Code, Command, CommandReply, Document, DocumentKind,
+            EnhancedPattern, EnhancedStatus, Entry, Meaning, Remedy, ReplyCode, Standing,
+        };
+        #[allow(unused_imports)]
+        use ::core::option::Option::{None, Some};
+        static CODE_250: Entry = Entry {
+            code: Code::new(250).unwrap(),
+            name: "Fine",
+            display: "250 Fine, <user>",
+            meanings: &[
+                Meaning {
+                    text: "Fine, <user>",
+                    standing: Standing::Observed,
+                    source: Some(Citation {
+                        document: &Document {
+                            id: "acme",
+                            title: "Acme, manual",
+                            kind: DocumentKind::Page,
+                            url: Some("https://acme.example/manual"),
+                            date: None,
+                        },
+                        section: Some("2"),
+                        text: None,
+                        label: "Acme, manual, 2",
+                        url: Some("https://acme.example/manual"),
+                    }),
+                    also: &[
+                        Citation {
+                            document: &documents::RFC5321,
+                            section: Some("4.2.3"),
+                            text: Some("Requested mail action okay, completed"),
+                            label: "RFC 5321 section 4.2.3",
+                            url: Some(
+                                "https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3",
+                            ),
+                        },
+                    ],
+                    explanation: Some("All went well with `<user>`."),
+                    ..Meaning::EMPTY
+                },
+            ],
+            commands: &[],
+            enhanced: &[],
+        };
+        static CODE_577: Entry = Entry {
+            code: Code::new(577).unwrap(),
+            name: "Sulking",
+            display: "577 Server is sulking",
+            meanings: &[
+                Meaning {
+                    text: "Server is sulking",
+                    standing: Standing::Observed,
+                    commands: &[Command::Rcpt, Command::EndOfData],
+                    enhanced: &[
+                        EnhancedPattern::new(0, 3, 2),
+                        EnhancedPattern::new(5, 7, 708),
+                    ],
+                    causes: &["Somebody was rude."],
+                    remedy: Remedy {
+                        sender: Some("Say sorry."),
+                        operator: Some("Feed it."),
+                    },
+                    aliases: &["sulking"],
+                    ..Meaning::EMPTY
+                },
+            ],
+            commands: &[],
+            enhanced: &[],
+        };
+        static ENTRIES: [&smtp_codes::Entry; 2] = [&CODE_250, &CODE_577];
+        static POSITIONS: [::core::primitive::u16; 500] = smtp_codes::__private::positions(
+            &ENTRIES,
+        );
+        ENTRIES[POSITIONS[(self.number() - 100) as ::core::primitive::usize]
+            as ::core::primitive::usize]
+    }
+    const fn number(self) -> ::core::primitive::u16 {
+        self as ::core::primitive::u16
+    }
+}
+smtp_codes::__catalogue! {
+    SmallCode
+}
+/// Gives the code back where the standard catalogue does not have it.
+impl ::core::convert::TryFrom<SmallCode> for smtp_codes::ReplyCode {
+    type Error = SmallCode;
+    fn try_from(code: SmallCode) -> ::core::result::Result<Self, SmallCode> {
+        Self::from_u16(code.number()).ok_or(code)
+    }
+}
+/// Gives the code back where this catalogue does not have it.
+impl ::core::convert::TryFrom<smtp_codes::ReplyCode> for SmallCode {
+    type Error = smtp_codes::ReplyCode;
+    fn try_from(
+        code: smtp_codes::ReplyCode,
+    ) -> ::core::result::Result<Self, smtp_codes::ReplyCode> {
+        Self::from_u16(code.code().get()).ok_or(code)
+    }
+}

@@ -1,0 +1,5 @@
+smtp_codes::reply_codes! {
+    pub struct Code = standard;
+}
+
+fn main() {}

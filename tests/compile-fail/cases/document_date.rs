@@ -1,0 +1,18 @@
+smtp_codes::reply_codes! {
+    enum Code = standard + inline r#"
+[documents.acme]
+title = "Acme"
+date = "May 2024"
+
+[[reply]]
+code = 598
+name = "Sound"
+[[reply.meaning]]
+text = "Sound"
+"#;
+}
+
+fn main() {
+    let _ = (Code::Sound, Code::MailboxUnavailable);
+    let _ = Code::from_u16(550).map(|code| (code.code(), code.text()));
+}

@@ -1,0 +1,18 @@
+smtp_codes::reply_codes! {
+    enum Code = standard + inline r#"
+[[reply]]
+code = 598
+name = "Sound"
+[[reply.meaning]]
+text = "Sound"
+
+[[reply]]
+code = 
+name = "Syntax"
+"#;
+}
+
+fn main() {
+    let _ = Code::MailboxUnavailable;
+    let _ = Code::from_u16(550).map(|code| (code.code(), code.text()));
+}

@@ -1,0 +1,58 @@
+//! Neither `std` nor an allocator: an exhaustive match, a vendor catalogue, and constants.
+#![no_std]
+
+use smtp_codes::{Category, Code, ReplyCode, Severity, Standing};
+
+smtp_codes::reply_codes! {
+    /// A catalogue without `std`.
+    pub enum SmallCode = inline r#"
+        [[reply]]
+        code = 220
+        name = "Hello"
+        [[reply.meaning]]
+        text = "<domain> Hello"
+
+        [[reply]]
+        code = 221
+        name = "Bye"
+        [[reply.meaning]]
+        text = "<domain> Bye"
+    "#;
+}
+
+/// An exhaustive match: a third code would stop this from compiling.
+#[must_use]
+pub const fn is_hello(code: SmallCode) -> bool {
+    match code {
+        SmallCode::Hello => true,
+        SmallCode::Bye => false,
+    }
+}
+
+/// All accessors are `const fn`.
+pub const TEXT: &str = ReplyCode::MailboxUnavailable.text();
+/// A constant.
+pub const NAME: &str = ReplyCode::MailboxUnavailable.name();
+/// A constant.
+pub const CODE: Code = ReplyCode::MailboxUnavailable.code();
+/// A constant.
+pub const SEVERITY: Severity = CODE.severity();
+/// A constant.
+pub const CATEGORY: Option<Category> = ReplyCode::MailboxUnavailable.category();
+/// A constant.
+pub const STANDING: Standing = ReplyCode::MailboxUnavailable.standing();
+/// A constant.
+pub const KNOWN: Option<ReplyCode> = CODE.known();
+/// A constant.
+pub const MEANINGS: usize = SmallCode::Hello.meanings().len();
+
+#[test]
+fn constants_hold() {
+    assert_eq!((NAME, CODE.get()), ("MailboxUnavailable", 550));
+    assert_eq!(SEVERITY, Severity::PermanentNegativeCompletion);
+    assert_eq!(CATEGORY, Some(Category::MailSystem));
+    assert_eq!(STANDING, Standing::Standard);
+    assert_eq!(KNOWN, Some(ReplyCode::MailboxUnavailable));
+    assert_eq!(MEANINGS, 1);
+    assert!(is_hello(SmallCode::Hello) && !is_hello(SmallCode::Bye));
+}

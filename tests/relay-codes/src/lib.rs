@@ -1,0 +1,36 @@
+//! The worked example of a vendor catalogue: what a relay that talks to Exchange Online and to an old
+//! Bongo server has to know beyond the standard codes. The data is in `spec/providers.toml`.
+
+smtp_codes::reply_codes! {
+    /// Every code that our relay meets.
+    pub enum RelayCode = standard + "spec/providers.toml";
+}
+
+/// What the relay does with a message after a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is done.
+    Done,
+    /// Log in, then try again.
+    LogIn,
+    /// Try again later.
+    TryLater,
+    /// Give the message back.
+    Return,
+}
+
+/// Decides by the code, and by the severity for all codes that need no care of their own.
+#[must_use]
+pub fn action(code: RelayCode) -> Action {
+    use smtp_codes::Severity;
+    match code {
+        RelayCode::BongoAuthenticationRequired | RelayCode::AuthenticationRequired => Action::LogIn,
+        other => match other.severity() {
+            Severity::PositivePreliminary | Severity::PositiveCompletion | Severity::PositiveIntermediate => {
+                Action::Done
+            }
+            Severity::TransientNegativeCompletion => Action::TryLater,
+            Severity::PermanentNegativeCompletion => Action::Return,
+        },
+    }
+}
