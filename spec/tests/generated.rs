@@ -220,7 +220,6 @@ fn check(schema: &Value, value: &Value, path: &str, errors: &mut Vec<String>) {
     let properties = schema.get("properties").and_then(Value::as_object);
     for (word, rule) in schema {
         let fits = match (word.as_str(), value) {
-            ("$schema" | "title" | "description" | "x-taplo" | "then", _) => true,
             ("type", _) => match rule.as_str() {
                 Some("object") => value.is_object(),
                 Some("array") => value.is_array(),
@@ -274,9 +273,14 @@ fn check(schema: &Value, value: &Value, path: &str, errors: &mut Vec<String>) {
                 }
                 true
             }
-            // These speak of another type of value, and `type` says which.
+            // Remarks; what `if` uses; and what speaks of another type of value, which `type` rejects.
             (
-                "minimum"
+                "$schema"
+                | "title"
+                | "description"
+                | "x-taplo"
+                | "then"
+                | "minimum"
                 | "maximum"
                 | "minItems"
                 | "pattern"
