@@ -365,3 +365,31 @@ fn check_takes_several_files_as_one_catalogue() {
     assert_eq!(run(&["check", "-"], own.as_bytes()).status.code(), Some(1));
     assert_eq!(stdout(&["check", "--without-standard", "-"], own.as_bytes()), "no errors in 1 file\n");
 }
+
+#[test]
+fn parse_prints_a_reply_a_line() {
+    let out = stdout(&["parse"], b"550-5.1.1 No such\r\n550 5.1.1 user\r\n250 OK\r\n");
+    let replies: Vec<_> = out.lines().map(json).collect();
+    assert_eq!(
+        replies,
+        [
+            serde_json::json!({
+                "code": 550, "known": "MailboxUnavailable", "enhanced": "5.1.1", "lines": ["No such", "user"],
+                "consumed": 35,
+            }),
+            serde_json::json!({
+                "code": 250, "known": "ActionCompleted", "enhanced": null, "lines": ["OK"], "consumed": 8,
+            }),
+        ]
+    );
+    assert_eq!(stdout(&["parse"], b""), "");
+
+    let lenient = b"220-mx\n521 #5.3.2 no\n";
+    assert_eq!(json(&stdout(&["parse", "--lenient"], lenient))["enhanced"], "5.3.2");
+    let strict = run(&["parse"], lenient);
+    assert_eq!(strict.status.code(), Some(1));
+    let first = json(str::from_utf8(&strict.stdout).unwrap().lines().next().unwrap());
+    assert_eq!(first["error"]["kind"], "bare-lf");
+    assert_eq!(first["error"]["offset"], 6);
+    assert!(first["error"]["message"].is_string());
+}

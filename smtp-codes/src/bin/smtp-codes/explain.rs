@@ -611,7 +611,7 @@ struct EnhancedNumbers(Catalogue);
 static ENHANCED_NUMBERS: LazyLock<EnhancedNumbers> = LazyLock::new(|| {
     let file = STANDARD.iter().find(|(_, kind, _)| *kind == Kind::Enhanced);
     let catalogue = file.map(|(path, kind, text)| {
-        smtp_codes_spec::read::read(0, &Source::new(*path, *kind, *text), &mut Vec::new())
+        smtp_codes_spec::read::read(0, &Source::new(*path, *kind, *text), &mut Vec::new()).0
     });
     EnhancedNumbers(catalogue.unwrap_or_default())
 });
