@@ -161,6 +161,7 @@ fn a_reply_line_is_explained_with_its_own_words() {
         assert!(page.starts_with(line), "{page}");
         assert!(page.contains("Enhanced code 5.1.1: Bad destination mailbox address"), "{page}");
     }
+    assert!(stdout(&["explain", "SMTP error 550: no such user"], b"").starts_with("550 no such user\n"));
     let both = stdout(&["explain", "550", "421"], b"");
     assert!(both.contains("550 Requested") && both.contains("421 <domain>"), "{both}");
     let disagrees = folded(&stdout(&["explain", "550 4.4.7 expired"], b""));
@@ -246,6 +247,7 @@ fn what_cannot_be_explained_is_refused_in_one_line() {
         ("607", "607 is not a reply code"),
         ("5.1", "neither a reply code"),
         ("hello", "neither a reply code"),
+        ("port 587 is closed", "no SMTP reply was found in `port 587 is closed`"),
         ("", "neither a reply code"),
         ("Cargo.toml", "< Cargo.toml"),
     ] {
