@@ -3,17 +3,21 @@
 use super::parse::Leniency;
 use crate::EnhancedCode;
 
+/// Whether it is worth to [`split`] the text; the answer may be wrong that way only.
+#[inline]
+pub(super) const fn is_likely(text: &[u8]) -> bool {
+    matches!(text, [b'2' | b'4' | b'5', b'.', ..] | [b'#', ..])
+}
+
 /// The enhanced code at the start of a text, and the length of it with the space behind it.
 ///
 /// Whether its class agrees with the reply code is for the caller to say.
-#[inline]
 pub(super) fn split(text: &[u8], leniency: Leniency) -> Option<(EnhancedCode, usize)> {
     match text {
-        [b'2' | b'4' | b'5', b'.', ..] => split_at_class(text, leniency),
         [b'#', rest @ ..] if leniency.contains(Leniency::HASH_ENHANCED) => {
             split_at_class(rest, leniency).map(|(code, length)| (code, length + 1))
         }
-        _ => None,
+        _ => split_at_class(text, leniency),
     }
 }
 
@@ -37,10 +41,13 @@ fn split_at_class(text: &[u8], leniency: Leniency) -> Option<(EnhancedCode, usiz
 
 /// One to three digits without a zero in front (RFC 3463 section 2), and what follows them.
 fn number(text: &[u8]) -> Option<(u16, &[u8])> {
-    let length = text.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-    if length == 0 || length > 3 || (length > 1 && text[0] == b'0') {
-        return None;
+    let value = |digit: &u8| u16::from(digit - b'0');
+    match text {
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
+            Some((value(a) * 100 + value(b) * 10 + value(c), rest))
+        }
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some((value(a) * 10 + value(b), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((value(a), rest)),
+        _ => None,
     }
-    let (digits, rest) = text.split_at(length);
-    Some((digits.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0')), rest))
 }

@@ -17,6 +17,7 @@ pub use parse::{Leniency, Limits, Parser, Replies, ReplyReader};
 
 use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
 use core::fmt::{self, Write};
+use core::num::NonZeroUsize;
 
 /// A reply of an SMTP or LMTP server, as it is on the wire (RFC 5321 section 4.2).
 ///
@@ -38,11 +39,11 @@ use core::fmt::{self, Write};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Reply<'a> {
     bytes: &'a [u8],
-    code: Code,
-    enhanced: Option<EnhancedCode>,
-    disagreeing: Option<EnhancedCode>,
-    leniency: Leniency,
     lines: usize,
+    /// Where the first line begins that may have an enhanced code, counted from 1.
+    enhanced_line: Option<NonZeroUsize>,
+    code: Code,
+    leniency: Leniency,
 }
 
 impl<'a> Reply<'a> {
@@ -99,9 +100,8 @@ impl<'a> Reply<'a> {
     /// assert_eq!(enhanced(b"550 5.6.7.8 is listed\r\n"), None);
     /// assert_eq!(enhanced(b"450 5.1.1 Mailbox unavailable\r\n"), None);
     /// ```
-    #[inline]
-    pub const fn enhanced(&self) -> Option<EnhancedCode> {
-        self.enhanced
+    pub fn enhanced(&self) -> Option<EnhancedCode> {
+        self.all_enhanced().find(|enhanced| enhanced.agrees_with(self.code))
     }
 
     /// An enhanced status code that was not adopted, because its class is not the first digit of the reply
@@ -116,15 +116,26 @@ impl<'a> Reply<'a> {
     /// assert_eq!(reply.text().as_bytes(), Some(&b"5.1.1 Mailbox unavailable"[..]));
     /// # Ok::<(), smtp_codes::ParseError>(())
     /// ```
-    #[inline]
-    pub const fn disagreeing_enhanced(&self) -> Option<EnhancedCode> {
-        self.disagreeing
+    pub fn disagreeing_enhanced(&self) -> Option<EnhancedCode> {
+        self.all_enhanced().find(|enhanced| !enhanced.agrees_with(self.code))
+    }
+
+    /// What the lines begin with that looks like an enhanced code.
+    fn all_enhanced(&self) -> impl Iterator<Item = EnhancedCode> + use<'a> {
+        let leniency = self.leniency;
+        let bytes = self.enhanced_line.and_then(|place| self.bytes.get(place.get() - 1..));
+        let lines = RawLines { rest: bytes.unwrap_or_default() };
+        lines.filter_map(move |line| Some(enhanced::split(line.get(4..)?, leniency)?.0))
     }
 
     /// The lines.
-    #[inline]
-    pub const fn lines(&self) -> Lines<'a> {
-        Lines { rest: self.bytes, left: self.lines, enhanced: self.enhanced, leniency: self.leniency }
+    pub fn lines(&self) -> Lines<'a> {
+        Lines {
+            raw: RawLines { rest: self.bytes },
+            left: self.lines,
+            enhanced: self.enhanced(),
+            leniency: self.leniency,
+        }
     }
 
     /// Whether there is more than one line.
@@ -140,8 +151,7 @@ impl<'a> Reply<'a> {
     }
 
     /// The text of all lines, for people to read.
-    #[inline]
-    pub const fn text(&self) -> Text<'a> {
+    pub fn text(&self) -> Text<'a> {
         Text { lines: self.lines() }
     }
 
@@ -150,27 +160,14 @@ impl<'a> Reply<'a> {
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
-
-    /// Reads the enhanced codes again, by the code of the last line.
-    #[cold]
-    fn judge_enhanced(&mut self) {
-        (self.enhanced, self.disagreeing) = (None, None);
-        for line in self.lines() {
-            if let Some((enhanced, _)) = enhanced::split(line.text(), self.leniency) {
-                let agrees = enhanced.agrees_with(self.code);
-                let seen = if agrees { &mut self.enhanced } else { &mut self.disagreeing };
-                seen.get_or_insert(enhanced);
-            }
-        }
-    }
 }
 
 impl fmt::Debug for Reply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("code", &self.code)
-            .field("enhanced", &self.enhanced)
-            .field("disagreeing_enhanced", &self.disagreeing)
+            .field("enhanced", &self.enhanced())
+            .field("disagreeing_enhanced", &self.disagreeing_enhanced())
             .field("bytes", &format_args!("\"{}\"", self.bytes.escape_ascii()))
             .finish()
     }
@@ -187,7 +184,7 @@ impl fmt::Debug for Reply<'_> {
 impl fmt::Display for Reply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.code, f)?;
-        if let Some(enhanced) = self.enhanced {
+        if let Some(enhanced) = self.enhanced() {
             write!(f, " {enhanced}")?;
         }
         f.write_char(' ')?;
@@ -195,10 +192,30 @@ impl fmt::Display for Reply<'_> {
     }
 }
 
+/// The lines without their ends; the bytes end with the end of a line.
+#[derive(Clone, Debug)]
+struct RawLines<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for RawLines<'a> {
+    type Item = &'a [u8];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let is_last = !matches!(self.rest.get(3)?, b'-');
+        let end = if is_last { self.rest.len() } else { scan::after_line_feed(self.rest, 4)? };
+        let (line, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+}
+
 /// The lines of a reply: what [`Reply::lines`] makes.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    rest: &'a [u8],
+    raw: RawLines<'a>,
     left: usize,
     enhanced: Option<EnhancedCode>,
     leniency: Leniency,
@@ -209,17 +226,17 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Line<'a>> {
-        self.left = self.left.checked_sub(1)?;
-        let end = if self.left == 0 { self.rest.len() } else { scan::after_line_feed(self.rest, 3)? };
-        let (line, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let raw = line.strip_suffix(b"\r").unwrap_or(line);
+        let raw = self.raw.next()?;
+        self.left -= 1;
         let text = raw.get(4..).unwrap_or_default();
-        let text = match enhanced::split(text, self.leniency) {
-            Some((enhanced, length)) if Some(enhanced) == self.enhanced => &text[length..],
-            _ => text,
-        };
+        if self.enhanced.is_some() {
+            match enhanced::split(text, self.leniency) {
+                Some((enhanced, length)) if Some(enhanced) == self.enhanced => {
+                    return Some(Line { raw, text: &text[length..] });
+                }
+                _ => {}
+            }
+        }
         Some(Line { raw, text })
     }
 

@@ -2,7 +2,8 @@
 
 use super::error::{ParseError, ParseErrorKind, Protocol};
 use super::{Reply, enhanced, scan};
-use crate::{Code, EnhancedCode};
+use crate::Code;
+use core::num::NonZeroUsize;
 use core::ops::BitOr;
 
 /// How much a peer may send before a reply is refused.
@@ -132,8 +133,7 @@ impl Parser {
     ///
     /// If the bytes are no reply, or not a whole one ([`ParseError::is_incomplete`]).
     pub fn parse(self, bytes: &[u8]) -> Result<(Reply<'_>, usize), ParseError> {
-        let mut progress = Progress::START;
-        self.advance(&mut progress, bytes)
+        self.read(Progress::START, bytes).map_err(|stop| stop.error)
     }
 
     /// A reader for bytes that arrive bit by bit.
@@ -156,96 +156,75 @@ impl Parser {
         Replies { parser: self, bytes, start: 0, next: Some(0) }
     }
 
-    /// Reads on where `progress` stands. Every decision is made by the first byte that allows it, so that
-    /// an answer does not depend on what else has arrived.
-    #[inline]
-    fn advance<'a>(self, progress: &mut Progress, bytes: &'a [u8]) -> Result<(Reply<'a>, usize), ParseError> {
+    /// Reads on where `now` stands. Every decision is made by the first byte that allows it, so that an
+    /// answer does not depend on what else has arrived.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "in `parse`, where `now` is a constant, it all stays in registers"
+    )]
+    fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
         loop {
-            let start = progress.line_start;
-            let (line_code, separator) = match bytes[start..] {
-                [a, b, c, separator, ..] => (Code::from_digits([a, b, c]), Some(separator)),
-                [a, b, c] => (Code::from_digits([a, b, c]), None),
-                _ => (None, None),
+            let line = &bytes[now.line_start..];
+            if now.lines >= self.limits.lines && !line.is_empty() {
+                return Err(now.stop(ParseErrorKind::TooManyLines(self.limits.lines), now.line_start));
+            }
+            let Some(code) = line.first_chunk().and_then(|digits| Code::from_digits(*digits)) else {
+                return Err(now.no_code(bytes));
             };
-            if progress.lines >= self.limits.lines && bytes.len() > start {
-                return Err(progress.error(ParseErrorKind::TooManyLines(self.limits.lines), start));
-            }
-            let Some(code) = line_code else { return Err(progress.no_code(bytes)) };
-            match progress.code {
-                Some(first) if first != code => {
-                    if !self.leniency.contains(Leniency::MIXED_CODES) {
-                        return Err(progress.error(ParseErrorKind::MixedCodes { first, other: code }, start));
-                    }
-                    progress.is_mixed = true;
+            match now.code {
+                Some(first) if first != code && !self.leniency.contains(Leniency::MIXED_CODES) => {
+                    return Err(now.stop(ParseErrorKind::MixedCodes { first, other: code }, now.line_start));
                 }
-                _ => {}
+                _ => now.code = Some(code),
             }
-            progress.code = Some(code);
-            let (text_start, is_last) = match separator {
-                Some(b' ') => (start + 4, true),
-                Some(b'-') => (start + 4, false),
-                Some(b'\r' | b'\n') => (start + 3, true),
-                Some(_) => return Err(progress.error(ParseErrorKind::InvalidSeparator, start + 3)),
-                None => return Err(progress.error(ParseErrorKind::Incomplete, bytes.len())),
+            let (text_start, is_last) = match line.get(3) {
+                Some(b' ') => (now.line_start + 4, true),
+                Some(b'-') => (now.line_start + 4, false),
+                Some(b'\r' | b'\n') => (now.line_start + 3, true),
+                Some(_) => return Err(now.stop(ParseErrorKind::InvalidSeparator, now.line_start + 3)),
+                None => return Err(now.stop(ParseErrorKind::Incomplete, bytes.len())),
             };
 
-            let (text_end, line_end) = self.find_line_end(progress, bytes, text_start)?;
-            if let Some((enhanced, _)) = enhanced::split(&bytes[text_start..text_end], self.leniency) {
-                progress.see(enhanced, code);
+            // The end of the line, within the limits.
+            let line_limit = now.line_start.saturating_add(self.limits.line);
+            let limit = line_limit.min(self.limits.total);
+            let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
+            let found = scan::line_end(window, text_start.max(now.scanned));
+            let line_end = match found.map(|at| (at, window[at], window.get(at + 1))) {
+                Some((at, b'\r', Some(b'\n'))) => at + 2,
+                Some((at, b'\r', Some(_))) => return Err(now.stop(ParseErrorKind::BareCr, at)),
+                Some((at, b'\n', _)) if self.leniency.contains(Leniency::BARE_LF) => at + 1,
+                Some((at, b'\n', _)) => return Err(now.stop(ParseErrorKind::BareLf, at)),
+                _ => {
+                    // A CR is looked at again when the next byte is there.
+                    now.scanned = found.unwrap_or(window.len()).max(now.scanned);
+                    return Err(if bytes.len() <= limit {
+                        now.stop(ParseErrorKind::Incomplete, bytes.len())
+                    } else if line_limit <= self.limits.total {
+                        now.stop(ParseErrorKind::LineTooLong(self.limits.line), limit)
+                    } else {
+                        now.stop(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
+                    });
+                }
+            };
+            if now.enhanced_line.is_none() && enhanced::is_likely(&bytes[text_start..line_end]) {
+                now.enhanced_line = NonZeroUsize::new(now.line_start + 1);
             }
-            progress.lines += 1;
-            progress.line_start = line_end;
-            progress.scanned = line_end;
+            now.lines += 1;
+            now.line_start = line_end;
+            now.scanned = line_end;
             if is_last {
-                let mut reply = Reply {
+                let reply = Reply {
                     bytes: &bytes[..line_end],
                     code,
-                    enhanced: progress.enhanced,
-                    disagreeing: progress.disagreeing,
-                    lines: progress.lines,
+                    lines: now.lines,
+                    enhanced_line: now.enhanced_line,
                     leniency: self.leniency,
                 };
-                if progress.is_mixed {
-                    reply.judge_enhanced();
-                }
                 return Ok((reply, line_end));
             }
         }
-    }
-
-    /// Where the text of the line ends, and where the line does.
-    #[inline]
-    fn find_line_end(
-        self,
-        progress: &mut Progress,
-        bytes: &[u8],
-        text_start: usize,
-    ) -> Result<(usize, usize), ParseError> {
-        let line_limit = progress.line_start.saturating_add(self.limits.line);
-        let limit = line_limit.min(self.limits.total);
-        let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
-        match scan::line_end(window, text_start.max(progress.scanned)) {
-            Some(at) if window[at] == b'\n' => {
-                if self.leniency.contains(Leniency::BARE_LF) {
-                    return Ok((at, at + 1));
-                }
-                return Err(progress.error(ParseErrorKind::BareLf, at));
-            }
-            Some(at) => match window.get(at + 1) {
-                Some(b'\n') => return Ok((at, at + 2)),
-                Some(_) => return Err(progress.error(ParseErrorKind::BareCr, at)),
-                // The CR is looked at again when the next byte is there.
-                None => progress.scanned = at,
-            },
-            None => progress.scanned = progress.scanned.max(window.len()),
-        }
-        Err(if bytes.len() <= limit {
-            progress.error(ParseErrorKind::Incomplete, bytes.len())
-        } else if line_limit <= self.limits.total {
-            progress.error(ParseErrorKind::LineTooLong(self.limits.line), limit)
-        } else {
-            progress.error(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
-        })
     }
 }
 
@@ -256,58 +235,50 @@ struct Progress {
     lines: usize,
     /// Where the line begins that has not.
     line_start: usize,
-    /// No line end is before this place; at or after `line_start`.
+    /// No line end is before this place; never before `line_start`.
     scanned: usize,
     /// The code of the last line that had one.
     code: Option<Code>,
-    is_mixed: bool,
-    /// The first enhanced code whose class agrees with the code of its line, and the first other one.
-    enhanced: Option<EnhancedCode>,
-    disagreeing: Option<EnhancedCode>,
+    /// See [`Reply`].
+    enhanced_line: Option<NonZeroUsize>,
+}
+
+/// Why reading stopped, and where it may go on if more bytes help.
+struct Stop {
+    error: ParseError,
+    progress: Progress,
 }
 
 impl Progress {
-    const START: Self = Self {
-        lines: 0,
-        line_start: 0,
-        scanned: 0,
-        code: None,
-        is_mixed: false,
-        enhanced: None,
-        disagreeing: None,
-    };
-
-    fn see(&mut self, enhanced: EnhancedCode, code: Code) {
-        let seen = if enhanced.agrees_with(code) { &mut self.enhanced } else { &mut self.disagreeing };
-        seen.get_or_insert(enhanced);
-    }
+    const START: Self = Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None };
 
     #[cold]
-    const fn error(&self, kind: ParseErrorKind, offset: usize) -> ParseError {
-        ParseError { kind, offset, line: self.lines + 1, line_start: self.line_start }
+    const fn stop(self, kind: ParseErrorKind, offset: usize) -> Stop {
+        let error = ParseError { kind, offset, line: self.lines + 1, line_start: self.line_start };
+        Stop { error, progress: self }
     }
 
     /// Why the line does not begin with a code.
     #[cold]
-    fn no_code(&self, bytes: &[u8]) -> ParseError {
+    fn no_code(self, bytes: &[u8]) -> Stop {
         let start = self.line_start;
         let line = &bytes[start..];
         if self.lines == 0 {
             match Protocol::of_greeting(line) {
-                Ok(Some(protocol)) => return self.error(ParseErrorKind::OtherProtocol(protocol), 0),
+                Ok(Some(protocol)) => return self.stop(ParseErrorKind::OtherProtocol(protocol), 0),
                 Ok(None) => {}
-                Err(_) => return self.error(ParseErrorKind::Incomplete, bytes.len()),
+                Err(_) => return self.stop(ParseErrorKind::Incomplete, bytes.len()),
             }
         }
         let mut number = 0;
         for place in 0..3 {
             match line.get(place) {
                 Some(digit @ b'0'..=b'9') => number = number * 10 + u16::from(digit - b'0'),
-                Some(_) => return self.error(ParseErrorKind::InvalidCode, start + place),
-                None => return self.error(ParseErrorKind::Incomplete, bytes.len()),
+                Some(_) => return self.stop(ParseErrorKind::InvalidCode, start + place),
+                None => return self.stop(ParseErrorKind::Incomplete, bytes.len()),
             }
         }
-        self.error(ParseErrorKind::CodeOutOfRange(number), start)
+        self.stop(ParseErrorKind::CodeOutOfRange(number), start)
     }
 }
 
@@ -360,11 +331,12 @@ impl ReplyReader {
         if buffer.len() < self.progress.scanned {
             self.reset();
         }
-        let result = self.parser.advance(&mut self.progress, buffer);
-        if !matches!(&result, Err(error) if error.is_incomplete()) {
-            self.reset();
-        }
-        result
+        let result = self.parser.read(self.progress, buffer);
+        self.progress = match &result {
+            Err(stop) if stop.error.is_incomplete() => stop.progress,
+            _ => Progress::START,
+        };
+        result.map_err(|stop| stop.error)
     }
 
     /// Forgets a reply that has not arrived in full, as for a new connection.

@@ -1,46 +1,43 @@
 //! Where does the line end? The only loop that looks at every byte.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-/// Marks the bytes 8 to 15 with their high bit, exactly up to the first one: CR and LF are among them, and
-/// the others are rare enough in text that one test for all is cheaper than two exact ones.
+/// Marks CR and LF with their high bit, exactly up to the first one.
 #[inline]
-const fn near_line_end(word: u64) -> u64 {
-    let zeroed = (word & (0xF8 * ONES)) ^ (8 * ONES);
-    zeroed.wrapping_sub(ONES) & !zeroed & HIGHS
+const fn marks(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    let cr = word ^ u64::from_ne_bytes([b'\r'; 8]);
+    let lf = word ^ u64::from_ne_bytes([b'\n'; 8]);
+    (cr.wrapping_sub(ONES) & !cr | lf.wrapping_sub(ONES) & !lf) & HIGHS
 }
 
 /// The place of the first CR or LF at or after `from`.
 #[inline]
-pub(super) fn line_end(bytes: &[u8], mut from: usize) -> Option<usize> {
-    loop {
-        let found = near(bytes, from)?;
-        if matches!(bytes[found], b'\r' | b'\n') {
-            return Some(found);
+pub(super) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut rest = bytes.get(from..)?;
+    // For sixteen bytes the compiler makes a handful of vector instructions of this test.
+    while let Some((chunk, behind)) = rest.split_first_chunk::<16>() {
+        if chunk.iter().fold(0, |any, byte| any | u8::from(matches!(byte, b'\r' | b'\n'))) != 0 {
+            break;
         }
-        from = found + 1;
+        rest = behind;
     }
-}
-
-#[inline]
-fn near(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let marks = near_line_end(u64::from_le_bytes(*chunk));
+    let place =
+        |rest: &[u8], marks: u64| Some(bytes.len() - rest.len() + marks.trailing_zeros() as usize / 8);
+    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
+        let marks = marks(u64::from_le_bytes(*chunk));
         if marks != 0 {
-            return Some(at + marks.trailing_zeros() as usize / 8);
+            return place(rest, marks);
         }
-        at += 8;
+        rest = behind;
     }
-    // Fewer than eight are left: the last eight again, without those that were looked at.
-    let rest = bytes.get(at..)?;
-    if let Some(chunk) = bytes.last_chunk() {
-        let word = u64::from_le_bytes(*chunk).checked_shr(8 * (8 - u32::try_from(rest.len()).ok()?))?;
-        let marks = near_line_end(word);
-        return if marks == 0 { None } else { Some(at + marks.trailing_zeros() as usize / 8) };
+    match bytes.last_chunk::<8>() {
+        // Less than a word is left: the last word again, without the bytes that were looked at.
+        Some(chunk) if !rest.is_empty() => {
+            let marks = marks(u64::from_le_bytes(*chunk) >> (64 - 8 * rest.len()));
+            if marks == 0 { None } else { place(rest, marks) }
+        }
+        _ => rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).map(|found| from + found),
     }
-    rest.iter().position(|byte| byte & 0xF8 == 8).map(|found| at + found)
 }
 
 /// The place after the first LF at or after `from`.
