@@ -13,6 +13,7 @@ mod command;
 mod enhanced;
 mod entry;
 mod error;
+pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
 
@@ -23,6 +24,7 @@ pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
 pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
+pub use reply::{Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
 #[macro_export]

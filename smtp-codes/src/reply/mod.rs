@@ -1,0 +1,350 @@
+//! Replies on the wire: [`Reply`] reads them.
+//!
+//! | module | job |
+//! |---|---|
+//! | `parse` | bytes to a reply: limits, leniency, whole or bit by bit |
+//! | `scan` | the end of a line |
+//! | `enhanced` | the enhanced code at the start of a line |
+//! | `error` | what is wrong, where, and where to go on |
+
+mod enhanced;
+mod error;
+mod parse;
+mod scan;
+
+pub use error::{ParseError, ParseErrorKind, Protocol};
+pub use parse::{Leniency, Limits, Parser, Replies, ReplyReader};
+
+use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
+use core::fmt::{self, Write};
+use core::num::NonZeroUsize;
+
+/// A reply of an SMTP or LMTP server, as it is on the wire (RFC 5321 section 4.2).
+///
+/// It borrows the bytes and keeps them as they are. Reading is strict; a [`Parser`] can be told to be lenient.
+///
+/// ```
+/// use smtp_codes::{Reply, ReplyCode};
+///
+/// let bytes = b"550-5.1.1 The account does not exist.\r\n550 5.1.1 Check the address.\r\n250 OK\r\n";
+/// let (reply, consumed) = Reply::parse(bytes)?;
+/// assert_eq!(reply.code(), 550);
+/// assert_eq!(reply.known(), Some(ReplyCode::MailboxUnavailable));
+/// assert_eq!(reply.enhanced().unwrap().to_string(), "5.1.1");
+/// let lines: Vec<&[u8]> = reply.lines().map(|line| line.text()).collect();
+/// assert_eq!(lines, [&b"The account does not exist."[..], b"Check the address."]);
+/// assert_eq!(&bytes[consumed..], b"250 OK\r\n");
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Reply<'a> {
+    bytes: &'a [u8],
+    lines: usize,
+    /// Where the first line begins that may have an enhanced code, counted from 1.
+    enhanced_line: Option<NonZeroUsize>,
+    code: Code,
+    leniency: Leniency,
+}
+
+impl<'a> Reply<'a> {
+    /// The reply that the bytes begin with, and how many bytes it takes: strict, with the default [`Limits`].
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no reply, or not a whole one ([`ParseError::is_incomplete`]).
+    ///
+    /// ```
+    /// use smtp_codes::Reply;
+    ///
+    /// let (reply, consumed) = Reply::parse(b"354 Go ahead\r\n")?;
+    /// assert_eq!((reply.code().get(), consumed), (354, 14));
+    /// assert!(Reply::parse(b"354 Go ahead").unwrap_err().is_incomplete());
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    pub fn parse(bytes: &'a [u8]) -> Result<(Self, usize), ParseError> {
+        Parser::new().parse(bytes)
+    }
+
+    /// The code. All lines carry it; if [`Leniency::MIXED_CODES`] let others pass, it is the last line's.
+    #[inline]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The first digit of the code: whether the command succeeded.
+    #[inline]
+    pub const fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// The entry of the standard catalogue, if there is one.
+    #[inline]
+    pub const fn known(&self) -> Option<ReplyCode> {
+        self.code.known()
+    }
+
+    /// The entry of a catalogue of your own (see [`reply_codes!`](crate::reply_codes)), if there is one.
+    #[inline]
+    pub fn known_as<C: Catalogue>(&self) -> Option<C> {
+        self.code.known_as()
+    }
+
+    /// The enhanced status code (RFC 2034): that of the first line which has one whose class is the first
+    /// digit of the reply code.
+    ///
+    /// ```
+    /// use smtp_codes::{EnhancedCode, Reply};
+    ///
+    /// let enhanced = |bytes| Reply::parse(bytes).unwrap().0.enhanced();
+    /// assert_eq!(enhanced(b"550 5.7.708 Access denied\r\n"), EnhancedCode::new(5, 7, 708));
+    /// assert_eq!(enhanced(b"550 5.6.7.8 is listed\r\n"), None);
+    /// assert_eq!(enhanced(b"450 5.1.1 Mailbox unavailable\r\n"), None);
+    /// ```
+    pub fn enhanced(&self) -> Option<EnhancedCode> {
+        self.all_enhanced().find(|enhanced| enhanced.agrees_with(self.code))
+    }
+
+    /// An enhanced status code that was not adopted, because its class is not the first digit of the reply
+    /// code; it stays part of the text. It is the first such code, if there are several.
+    ///
+    /// ```
+    /// use smtp_codes::{EnhancedCode, Reply};
+    ///
+    /// let (reply, _) = Reply::parse(b"450 5.1.1 Mailbox unavailable\r\n")?;
+    /// assert_eq!(reply.enhanced(), None);
+    /// assert_eq!(reply.disagreeing_enhanced(), EnhancedCode::new(5, 1, 1));
+    /// assert_eq!(reply.text().as_bytes(), Some(&b"5.1.1 Mailbox unavailable"[..]));
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    pub fn disagreeing_enhanced(&self) -> Option<EnhancedCode> {
+        self.all_enhanced().find(|enhanced| !enhanced.agrees_with(self.code))
+    }
+
+    /// What the lines begin with that looks like an enhanced code.
+    fn all_enhanced(&self) -> impl Iterator<Item = EnhancedCode> + use<'a> {
+        let leniency = self.leniency;
+        let bytes = self.enhanced_line.and_then(|place| self.bytes.get(place.get() - 1..));
+        let lines = RawLines { rest: bytes.unwrap_or_default() };
+        lines.filter_map(move |line| Some(enhanced::split(line.get(4..)?, leniency)?.0))
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> Lines<'a> {
+        Lines {
+            raw: RawLines { rest: self.bytes },
+            left: self.lines,
+            enhanced: self.enhanced(),
+            leniency: self.leniency,
+        }
+    }
+
+    /// Whether there is more than one line.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// assert!(Reply::parse(b"250-mx.example.org\r\n250 SIZE\r\n").unwrap().0.is_multiline());
+    /// assert!(!Reply::parse(b"250\r\n").unwrap().0.is_multiline());
+    /// ```
+    #[inline]
+    pub const fn is_multiline(&self) -> bool {
+        self.lines > 1
+    }
+
+    /// The text of all lines, for people to read.
+    pub fn text(&self) -> Text<'a> {
+        Text { lines: self.lines() }
+    }
+
+    /// The bytes of the reply, as they came.
+    #[inline]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+}
+
+impl fmt::Debug for Reply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("code", &self.code)
+            .field("enhanced", &self.enhanced())
+            .field("disagreeing_enhanced", &self.disagreeing_enhanced())
+            .field("bytes", &format_args!("\"{}\"", self.bytes.escape_ascii()))
+            .finish()
+    }
+}
+
+/// Prints code, enhanced code and text in one line, as [`Text`] does.
+///
+/// ```
+/// # use smtp_codes::Reply;
+/// let (reply, _) = Reply::parse(b"550-5.1.1 No such\r\n550 5.1.1 user\x1b[2J\r\n")?;
+/// assert_eq!(reply.to_string(), r"550 5.1.1 No such user\x1b[2J");
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+impl fmt::Display for Reply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.code, f)?;
+        if let Some(enhanced) = self.enhanced() {
+            write!(f, " {enhanced}")?;
+        }
+        f.write_char(' ')?;
+        self.text().fmt(f)
+    }
+}
+
+/// The lines without their ends; the bytes end with the end of a line.
+#[derive(Clone, Debug)]
+struct RawLines<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for RawLines<'a> {
+    type Item = &'a [u8];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let is_last = !matches!(self.rest.get(3)?, b'-');
+        let end = if is_last { self.rest.len() } else { scan::after_line_feed(self.rest, 4)? };
+        let (line, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+}
+
+/// The lines of a reply: what [`Reply::lines`] makes.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    raw: RawLines<'a>,
+    left: usize,
+    enhanced: Option<EnhancedCode>,
+    leniency: Leniency,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Line<'a>> {
+        let raw = self.raw.next()?;
+        self.left -= 1;
+        let text = raw.get(4..).unwrap_or_default();
+        if self.enhanced.is_some() {
+            match enhanced::split(text, self.leniency) {
+                Some((enhanced, length)) if Some(enhanced) == self.enhanced => {
+                    return Some(Line { raw, text: &text[length..] });
+                }
+                _ => {}
+            }
+        }
+        Some(Line { raw, text })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for Lines<'_> {}
+impl core::iter::FusedIterator for Lines<'_> {}
+
+/// A line of a reply.
+///
+/// ```
+/// use smtp_codes::Reply;
+///
+/// let (reply, _) = Reply::parse(b"250-2.1.0 Sender\r\n250 2.1.0 accepted\r\n")?;
+/// let line = reply.lines().next().unwrap();
+/// assert_eq!(line.raw(), b"250-2.1.0 Sender");
+/// assert_eq!(line.text(), b"Sender");
+/// assert_eq!(line.to_string(), "Sender");
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    raw: &'a [u8],
+    text: &'a [u8],
+}
+
+impl<'a> Line<'a> {
+    /// The text: without reply code, without the reply's enhanced code if the line has it, without the end of
+    /// the line. Other bytes are kept, also those that are not UTF-8.
+    #[inline]
+    pub const fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// All of it but the end of the line.
+    #[inline]
+    pub const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+}
+
+/// Prints the text; control characters are escaped, and what is not UTF-8 is U+FFFD.
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.text.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                match character {
+                    '\0'..='\x1F' | '\x7F' => {
+                        fmt::Display::fmt(&core::ascii::escape_default(character as u8), f)?;
+                    }
+                    '\u{80}'..='\u{9F}' => fmt::Display::fmt(&character.escape_unicode(), f)?,
+                    _ => f.write_char(character)?,
+                }
+            }
+            if !chunk.invalid().is_empty() {
+                f.write_char(char::REPLACEMENT_CHARACTER)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text of all lines of a reply: what [`Reply::text`] makes.
+///
+/// `{}` prints it in one line, the lines joined by a space; `{:#}` keeps the lines. Control characters are
+/// escaped, so that a server cannot write into the log or the terminal what it likes; what is not UTF-8 is U+FFFD.
+///
+/// ```
+/// use smtp_codes::Reply;
+///
+/// let (reply, _) = Reply::parse(b"550-No such\r\n550 user: J\xF6rg\r\n")?;
+/// assert_eq!(reply.text().to_string(), "No such user: J\u{FFFD}rg");
+/// assert_eq!(format!("{:#}", reply.text()), "No such\nuser: J\u{FFFD}rg");
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Text<'a> {
+    lines: Lines<'a>,
+}
+
+impl<'a> Text<'a> {
+    /// The bytes, if there is one line; the text of several is not in one piece.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// assert_eq!(Reply::parse(b"250 OK\r\n").unwrap().0.text().as_bytes(), Some(&b"OK"[..]));
+    /// ```
+    pub fn as_bytes(&self) -> Option<&'a [u8]> {
+        let mut lines = self.lines.clone();
+        match (lines.next(), lines.len()) {
+            (Some(line), 0) => Some(line.text),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joint = if f.alternate() { '\n' } else { ' ' };
+        for (index, line) in self.lines.clone().enumerate() {
+            if index > 0 {
+                f.write_char(joint)?;
+            }
+            fmt::Display::fmt(&line, f)?;
+        }
+        Ok(())
+    }
+}

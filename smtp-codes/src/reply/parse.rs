@@ -1,0 +1,400 @@
+//! [`Parser`] and [`ReplyReader`]: from bytes to a [`Reply`].
+
+use super::error::{ParseError, ParseErrorKind, Protocol};
+use super::{Reply, enhanced, scan};
+use crate::Code;
+use core::num::NonZeroUsize;
+use core::ops::BitOr;
+
+/// How much a peer may send before a reply is refused.
+///
+/// ```
+/// use smtp_codes::{Limits, ParseErrorKind, Parser};
+///
+/// let parser = Parser::new().limits(Limits { line: 512, ..Limits::DEFAULT });
+/// let error = parser.parse(&[b'2', b'5', b'0', b' '].repeat(200)).unwrap_err();
+/// assert_eq!((error.kind(), error.offset()), (ParseErrorKind::LineTooLong(512), 512));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes in a line, with its CRLF.
+    ///
+    /// RFC 5321 section 4.5.3.1.5 has 512; real servers send more, and a challenge of AUTH may take 12,288
+    /// (RFC 4954 section 4).
+    pub line: usize,
+    /// Lines in a reply.
+    pub lines: usize,
+    /// Bytes in a reply, with the CRLF of each line.
+    pub total: usize,
+}
+
+impl Limits {
+    /// 4,096 bytes in a line, 1,024 lines, 128 KiB in all.
+    pub const DEFAULT: Self = Self { line: 4096, lines: 1024, total: 128 * 1024 };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// What a parser puts up with, each thing by its name; join them with `|`.
+///
+/// ```
+/// use smtp_codes::{Leniency, Parser};
+///
+/// let parser = Parser::new().leniency(Leniency::BARE_LF | Leniency::HASH_ENHANCED);
+/// let (reply, _) = parser.parse(b"550 #5.1.0 Address rejected.\n")?;
+/// assert_eq!(reply.enhanced().unwrap().to_string(), "5.1.0");
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leniency(u8);
+
+impl Leniency {
+    /// Nothing: what the RFCs say.
+    pub const STRICT: Self = Self(0);
+    /// A line may end in LF without CR.
+    pub const BARE_LF: Self = Self(1);
+    /// Lines may carry different codes; the last one is taken.
+    pub const MIXED_CODES: Self = Self(2);
+    /// An enhanced code may have a `#` in front: `550 #5.1.0 Address rejected.`
+    pub const HASH_ENHANCED: Self = Self(4);
+    /// An enhanced code may have a colon behind: `550 5.7.1: Relaying denied`
+    pub const COLON_ENHANCED: Self = Self(8);
+    /// All of it.
+    pub const ALL: Self = Self(15);
+
+    /// Both, as `|` does where a `const` is wanted.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is in it.
+    ///
+    /// ```
+    /// # use smtp_codes::Leniency;
+    /// assert!(Leniency::ALL.contains(Leniency::BARE_LF));
+    /// assert!(!Leniency::STRICT.contains(Leniency::BARE_LF));
+    /// ```
+    #[inline]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl BitOr for Leniency {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.with(other)
+    }
+}
+
+/// Reads replies, with the limits and the leniency of your choice; [`Reply::parse`] is the strict one.
+///
+/// ```
+/// use smtp_codes::{Leniency, Limits, Parser};
+///
+/// const PARSER: Parser = Parser::new().limits(Limits { lines: 100, ..Limits::DEFAULT }).leniency(Leniency::MIXED_CODES);
+/// let (reply, consumed) = PARSER.parse(b"220-mx.example.org\r\n521 Go away\r\n")?;
+/// assert_eq!((reply.code().get(), consumed), (521, 33));
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parser {
+    limits: Limits,
+    leniency: Leniency,
+}
+
+impl Parser {
+    /// A strict parser with the default limits.
+    pub const fn new() -> Self {
+        Self { limits: Limits::DEFAULT, leniency: Leniency::STRICT }
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub const fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The same with another leniency.
+    #[must_use]
+    pub const fn leniency(self, leniency: Leniency) -> Self {
+        Self { leniency, ..self }
+    }
+
+    /// The reply that the bytes begin with, and how many bytes it takes.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no reply, or not a whole one ([`ParseError::is_incomplete`]).
+    pub fn parse(self, bytes: &[u8]) -> Result<(Reply<'_>, usize), ParseError> {
+        self.read(Progress::START, bytes).map_err(|stop| stop.error)
+    }
+
+    /// A reader for bytes that arrive bit by bit.
+    pub const fn reader(self) -> ReplyReader {
+        ReplyReader { parser: self, progress: Progress::START }
+    }
+
+    /// All replies in the bytes, going on after errors.
+    ///
+    /// ```
+    /// use smtp_codes::Parser;
+    ///
+    /// let codes: Vec<_> = Parser::new()
+    ///     .replies(b"220-mx.example.org\r\n521 Go away\r\nhello\r\n221 Bye\r\n")
+    ///     .map(|reply| reply.map(|reply| reply.code().get()).map_err(|error| error.kind().name()))
+    ///     .collect();
+    /// assert_eq!(codes, [Err("mixed-codes"), Ok(521), Err("invalid-code"), Ok(221)]);
+    /// ```
+    pub const fn replies(self, bytes: &[u8]) -> Replies<'_> {
+        Replies { parser: self, bytes, start: 0, next: Some(0) }
+    }
+
+    /// Reads on where `now` stands. Every decision is made by the first byte that allows it, so that an
+    /// answer does not depend on what else has arrived.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "in `parse`, where `now` is a constant, it all stays in registers"
+    )]
+    fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
+        loop {
+            let line = &bytes[now.line_start..];
+            if now.lines >= self.limits.lines && !line.is_empty() {
+                return Err(now.stop(ParseErrorKind::TooManyLines(self.limits.lines), now.line_start));
+            }
+            let Some(code) = line.first_chunk().and_then(|digits| Code::from_digits(*digits)) else {
+                return Err(now.no_code(bytes));
+            };
+            match now.code {
+                Some(first) if first != code && !self.leniency.contains(Leniency::MIXED_CODES) => {
+                    return Err(now.stop(ParseErrorKind::MixedCodes { first, other: code }, now.line_start));
+                }
+                _ => now.code = Some(code),
+            }
+            let (text_start, is_last) = match line.get(3) {
+                Some(b' ') => (now.line_start + 4, true),
+                Some(b'-') => (now.line_start + 4, false),
+                Some(b'\r' | b'\n') => (now.line_start + 3, true),
+                Some(_) => return Err(now.stop(ParseErrorKind::InvalidSeparator, now.line_start + 3)),
+                None => return Err(now.stop(ParseErrorKind::Incomplete, bytes.len())),
+            };
+
+            // The end of the line, within the limits.
+            let line_limit = now.line_start.saturating_add(self.limits.line);
+            let limit = line_limit.min(self.limits.total);
+            let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
+            let found = scan::line_end(window, text_start.max(now.scanned));
+            let line_end = match found.map(|at| (at, window[at], window.get(at + 1))) {
+                Some((at, b'\r', Some(b'\n'))) => at + 2,
+                Some((at, b'\r', Some(_))) => return Err(now.stop(ParseErrorKind::BareCr, at)),
+                Some((at, b'\n', _)) if self.leniency.contains(Leniency::BARE_LF) => at + 1,
+                Some((at, b'\n', _)) => return Err(now.stop(ParseErrorKind::BareLf, at)),
+                _ => {
+                    // A CR is looked at again when the next byte is there.
+                    now.scanned = found.unwrap_or(window.len()).max(now.scanned);
+                    return Err(if bytes.len() <= limit {
+                        now.stop(ParseErrorKind::Incomplete, bytes.len())
+                    } else if line_limit <= self.limits.total {
+                        now.stop(ParseErrorKind::LineTooLong(self.limits.line), limit)
+                    } else {
+                        now.stop(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
+                    });
+                }
+            };
+            if now.enhanced_line.is_none() && enhanced::is_likely(&bytes[text_start..line_end]) {
+                now.enhanced_line = NonZeroUsize::new(now.line_start + 1);
+            }
+            now.lines += 1;
+            now.line_start = line_end;
+            now.scanned = line_end;
+            if is_last {
+                let reply = Reply {
+                    bytes: &bytes[..line_end],
+                    code,
+                    lines: now.lines,
+                    enhanced_line: now.enhanced_line,
+                    leniency: self.leniency,
+                };
+                return Ok((reply, line_end));
+            }
+        }
+    }
+}
+
+/// What is known of a reply that has not arrived in full.
+#[derive(Clone, Copy, Debug)]
+struct Progress {
+    /// Lines that have arrived in full.
+    lines: usize,
+    /// Where the line begins that has not.
+    line_start: usize,
+    /// No line end is before this place; never before `line_start`.
+    scanned: usize,
+    /// The code of the last line that had one.
+    code: Option<Code>,
+    /// See [`Reply`].
+    enhanced_line: Option<NonZeroUsize>,
+}
+
+/// Why reading stopped, and where it may go on if more bytes help.
+struct Stop {
+    error: ParseError,
+    progress: Progress,
+}
+
+impl Progress {
+    const START: Self = Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None };
+
+    #[cold]
+    const fn stop(self, kind: ParseErrorKind, offset: usize) -> Stop {
+        let error = ParseError { kind, offset, line: self.lines + 1, line_start: self.line_start };
+        Stop { error, progress: self }
+    }
+
+    /// Why the line does not begin with a code.
+    #[cold]
+    fn no_code(self, bytes: &[u8]) -> Stop {
+        let start = self.line_start;
+        let line = &bytes[start..];
+        if self.lines == 0 {
+            match Protocol::of_greeting(line) {
+                Ok(Some(protocol)) => return self.stop(ParseErrorKind::OtherProtocol(protocol), 0),
+                Ok(None) => {}
+                Err(_) => return self.stop(ParseErrorKind::Incomplete, bytes.len()),
+            }
+        }
+        let mut number = 0;
+        for place in 0..3 {
+            match line.get(place) {
+                Some(digit @ b'0'..=b'9') => number = number * 10 + u16::from(digit - b'0'),
+                Some(_) => return self.stop(ParseErrorKind::InvalidCode, start + place),
+                None => return self.stop(ParseErrorKind::Incomplete, bytes.len()),
+            }
+        }
+        self.stop(ParseErrorKind::CodeOutOfRange(number), start)
+    }
+}
+
+/// Reads replies from a buffer that grows, looking at each byte once.
+///
+/// Hand it the buffer each time more bytes have arrived. It remembers how far it looked, so that a reply
+/// that comes byte by byte takes linear time, and gives what [`Parser::parse`] gives for all of them. After a reply, or an
+/// error that more bytes cannot mend, it begins anew: drop the bytes that were consumed, or those before
+/// [`ParseError::resume_at`].
+///
+/// ```
+/// use smtp_codes::ReplyReader;
+///
+/// let mut reader = ReplyReader::new();
+/// let mut buffer = Vec::new();
+/// let mut code = None;
+/// for byte in b"250-mx.example.org\r\n250 SIZE 1000000\r\n" {
+///     buffer.push(*byte);
+///     match reader.advance(&buffer) {
+///         Ok((reply, consumed)) => {
+///             code = Some(reply.code().get());
+///             buffer.drain(..consumed);
+///         }
+///         Err(error) => assert!(error.is_incomplete()),
+///     }
+/// }
+/// assert_eq!(code, Some(250));
+/// assert!(buffer.is_empty());
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReplyReader {
+    parser: Parser,
+    progress: Progress,
+}
+
+impl ReplyReader {
+    /// A strict reader with the default limits; [`Parser::reader`] makes others.
+    pub const fn new() -> Self {
+        Parser::new().reader()
+    }
+
+    /// Looks at what is new in the buffer, which begins where the reply does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Parser::parse`]: if it is [incomplete](ParseError::is_incomplete), come back with more bytes
+    /// behind those that are there.
+    pub fn advance<'a>(&mut self, buffer: &'a [u8]) -> Result<(Reply<'a>, usize), ParseError> {
+        // A buffer that shrank is another one.
+        if buffer.len() < self.progress.scanned {
+            self.reset();
+        }
+        let result = self.parser.read(self.progress, buffer);
+        self.progress = match &result {
+            Err(stop) if stop.error.is_incomplete() => stop.progress,
+            _ => Progress::START,
+        };
+        result.map_err(|stop| stop.error)
+    }
+
+    /// Forgets a reply that has not arrived in full, as for a new connection.
+    pub const fn reset(&mut self) {
+        self.progress = Progress::START;
+    }
+}
+
+impl Default for ReplyReader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// All replies in some bytes: what [`Parser::replies`] makes.
+///
+/// It goes on after an error at [`ParseError::resume_at`], and ends after the first incomplete reply. Offsets in an
+/// error count from [`start`](Self::start).
+#[derive(Clone, Debug)]
+pub struct Replies<'a> {
+    parser: Parser,
+    bytes: &'a [u8],
+    start: usize,
+    next: Option<usize>,
+}
+
+impl Replies<'_> {
+    /// Where the reply or the error that came last begins.
+    ///
+    /// ```
+    /// use smtp_codes::Parser;
+    ///
+    /// let mut replies = Parser::new().replies(b"221 Bye\r\nhello\r\n");
+    /// assert!(replies.next().unwrap().is_ok());
+    /// assert!(replies.next().unwrap().is_err());
+    /// assert_eq!(replies.start(), 9);
+    /// assert!(replies.next().is_none());
+    /// ```
+    pub const fn start(&self) -> usize {
+        self.start
+    }
+}
+
+impl<'a> Iterator for Replies<'a> {
+    type Item = Result<Reply<'a>, ParseError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = self.next.take()?;
+        let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        self.start = start;
+        let result = self.parser.parse(rest);
+        let step = match &result {
+            Ok((_, consumed)) => Some(*consumed),
+            Err(error) => error.resume_at(rest),
+        };
+        self.next = step.map(|step| start + step);
+        Some(result.map(|(reply, _)| reply))
+    }
+}
+
+impl core::iter::FusedIterator for Replies<'_> {}
