@@ -32,6 +32,9 @@ echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
 echo mx.example.org >"$root/etc/mailname"
 
 cp -r "$here/cages/$server" "$root/cage"
-sed -i "s/@PORT@/$port/g" "$root/cage"/*
+while read -r name; do
+    sed -i "s/@$name@/$port/g" "$root/cage"/*
+    port=$((port + 1))
+done <"$here/cages/$server/ports"
 cp "$state/mx.pem" "$state/mx.key" "$root/cage"
 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" bash /cage/run

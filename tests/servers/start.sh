@@ -14,8 +14,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 servers=(postfix exim opensmtpd)
-# The others follow it, in the order of `servers`.
-first_port=${SMTP_SERVERS_PORT:-2501}
+# Each server has ten ports for itself, and uses as many as its file `ports` has names.
+first_port=${SMTP_SERVERS_PORT:-2500}
 # Downloaded packages, logs, the numbers of processes.
 state=${SMTP_SERVERS_STATE:-/tmp/smtp-codes-servers}
 
@@ -35,7 +35,7 @@ if ! command -v openssl >/dev/null; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends openssl >&2
 fi
 if [ ! -s "$state/mx.pem" ]; then
-    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=mx.example.org \
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=mx.example.org \
         -keyout "$state/mx.key" -out "$state/mx.pem" 2>/dev/null
     chmod 600 "$state/mx.key"
 fi
@@ -71,8 +71,9 @@ greets() {
 
 answered=
 updated=
-port=$first_port
+port=$((first_port - 10))
 for server in "${servers[@]}"; do
+    port=$((port + 10))
     : >"$state/$server.log"
     if ! download "$server"; then
         # The lists of packages may be missing or old; they are fetched once.
@@ -88,13 +89,15 @@ for server in "${servers[@]}"; do
     pid=$!
     echo "$pid" >"$state/$server.pid"
     if greets "$port" "$pid"; then
-        say "$server: answers on 127.0.0.1:$port"
-        answered+="${answered:+,}$server=127.0.0.1:$port"
+        mapfile -t names <"$here/cages/$server/ports"
+        for index in "${!names[@]}"; do
+            say "${names[index]}: answers on 127.0.0.1:$((port + index))"
+            answered+="${answered:+,}${names[index]}=127.0.0.1:$((port + index))"
+        done
     else
         say "$server: did not answer on 127.0.0.1:$port; the end of $state/$server.log:"
         tail -n 20 "$state/$server.log" >&2
     fi
-    port=$((port + 1))
 done
 
 if [ -z "$answered" ]; then

@@ -1,0 +1,574 @@
+//! Real servers are driven through a dialogue that provokes as many different replies as possible. Every reply must be
+//! readable, its code known, and its place in `commands.toml` right or explained here.
+//!
+//! `start.sh` starts the servers and prints the `SMTP_SERVERS` that this test reads; `.ci/servers` does both.
+
+use servers::{Exchange, Talk, Transcript};
+use smtp_codes::Command as C;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// `AUTH PLAIN` of alice, with her password and with another.
+const RIGHT: &str = "AGFsaWNlAHNlY3JldA==";
+const WRONG: &str = "AGFsaWNlAHdyb25n";
+
+/// Longer than any line may be (RFC 5321 section 4.5.3.1): 5,000 letters.
+fn long(letter: char) -> String {
+    letter.to_string().repeat(5_000)
+}
+
+/// A connection: its name, whether it begins with STARTTLS, what is said.
+type Scene = (&'static str, bool, fn(&mut Talk));
+
+const SCENES: &[Scene] = &[
+    ("before a name is said", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Noop, "NOOP");
+        talk.say(C::Rset, "RSET");
+        talk.say(C::Help, "HELP");
+        talk.say(C::Vrfy, "VRFY alice");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.say(C::Data, "DATA");
+        talk.say(C::Bdat, "BDAT 0 LAST");
+        talk.say(C::Auth, "AUTH PLAIN");
+        talk.say(C::Etrn, "ETRN example.org");
+        talk.say(C::StartTls, "STARTTLS now");
+        talk.say(C::Quit, "QUIT now");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("names", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Helo, "HELO");
+        talk.say(C::Ehlo, "EHLO");
+        talk.say(C::Helo, "HELO not_a_name!");
+        talk.say(C::Ehlo, "EHLO (nor this)");
+        talk.say(C::Ehlo, "EHLO [127.0.0.1]");
+        talk.say(C::Helo, "helo client.example.com");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Lhlo, "LHLO client.example.com");
+        talk.say(C::Quit, "quit");
+    }),
+    ("commands without mail", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Noop, "NOOP with words");
+        talk.say(C::Rset, "RSET with words");
+        talk.say(C::Help, "HELP MAIL");
+        talk.say(C::Help, "HELP NO SUCH");
+        for line in ["VRFY", "VRFY alice", "VRFY nosuch", "VRFY <alice@example.org>", "VRFY bob@example.net"]
+        {
+            talk.say(C::Vrfy, line);
+        }
+        talk.say(C::Vrfy, "VRFY hidden");
+        talk.say(C::Vrfy, "VRFY busy");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("lists, queues, forgotten commands", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        for line in ["EXPN", "EXPN list", "EXPN nosuch", "EXPN busy"] {
+            talk.say(C::Expn, line);
+        }
+        for line in ["ETRN", "ETRN example.org", "ETRN example.org", "ETRN example.net", "ETRN in valid"] {
+            talk.say(C::Etrn, line);
+        }
+        talk.say(C::Turn, "TURN");
+        talk.say(C::Send, "SEND FROM:<bob@example.com>");
+        talk.say(C::Soml, "SOML FROM:<bob@example.com>");
+        talk.say(C::Saml, "SAML FROM:<bob@example.com>");
+        talk.say(C::Atrn, "ATRN example.org");
+        talk.say(C::Burl, "BURL imap://example.org LAST");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("no commands", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(None, "XYZZY");
+        talk.say(None, "");
+        talk.say(None, "NO\0OP");
+        talk.say(None, "N\u{d6}\u{d6}P");
+        talk.say(None, &long('x'));
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("another protocol", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(None, "GET / HTTP/1.0");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("senders", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        for sender in [
+            "",
+            " FROM",
+            " FROM:",
+            " FROM:bob@example.com",
+            " FROM:<bob@example.com",
+            " FROM:<bob>",
+            " FROM:<@@>",
+            " FROM:<nosuch@example.org>",
+            " FROM:<bj\u{f6}rn@example.com>",
+            " FROM:<bob@example.com> SIZE=20001",
+            " FROM:<bob@example.com> SIZE=99999999999999999999",
+            " FROM:<bob@example.com> SIZE=many",
+            " FROM:<bob@example.com> BODY=3BIT",
+            " FROM:<bob@example.com> RET=SOME",
+            " FROM:<bob@example.com> AUTH=+",
+            " FROM:<bob@example.com> NO-SUCH=1",
+        ] {
+            if talk.say(C::Mail, &format!("MAIL{sender}")) == Some(250) {
+                talk.say(C::Rset, "RSET");
+            }
+        }
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("long sender", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, &format!("MAIL FROM:<{}@example.com>", "b".repeat(300)));
+        talk.say(C::Rset, "RSET");
+        talk.say(C::Mail, &format!("MAIL FROM:<{}@example.com>", long('b')));
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("recipients", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com> BODY=8BITMIME");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        for recipient in [
+            "",
+            " TO:",
+            " TO:<>",
+            " TO:<alice",
+            " TO:<nosuch@example.org>",
+            " TO:<busy@example.org>",
+            " TO:<broken@example.org>",
+            " TO:<nodomain@example.org>",
+            " TO:<moved@example.org>",
+            " TO:<carol@example.net>",
+            " TO:<alice%example.net@example.org>",
+            " TO:<alice@example.org> NO-SUCH=1",
+            " TO:<alice@example.org> NOTIFY=SOMETIMES",
+        ] {
+            talk.say(C::Rcpt, &format!("RCPT{recipient}"));
+        }
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("nobody to send to", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Data, "DATA");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Data, "DATA");
+        talk.say(C::Rcpt, "RCPT TO:<nosuch@example.org>");
+        talk.message("(nobody to send to)", b"Subject: hello\r\n\r\nhello\r\n");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("too many recipients", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        // OpenSMTPD has a limit of its own, of 1,000.
+        for _ in 0..1_010 {
+            if !matches!(talk.say(C::Rcpt, "RCPT TO:<alice@example.org>"), Some(250)) {
+                break;
+            }
+        }
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("messages", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        let mut send = |what: &str, parameters: &str, message: &[u8]| {
+            talk.say(C::Mail, &format!("MAIL FROM:<bob@example.com>{parameters}"));
+            talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+            talk.message(what, message);
+            talk.say(C::Rset, "RSET");
+        };
+        send("(a message)", "", b"Subject: hello\r\n\r\nhello\r\n");
+        send("(refused by a rule)", "", b"Subject: hello\r\n\r\nnonsense\r\n");
+        send("(put off by a rule)", "", b"Subject: hello\r\n\r\ntomorrow\r\n");
+        send("(8 bits)", " BODY=8BITMIME", b"Subject: hello\r\n\r\nhell\xF6\r\n");
+        send("(8 bits, not announced)", "", b"Subject: hello\r\n\r\nhell\xF6\r\n");
+        send("(UTF-8)", " SMTPUTF8", "Subject: hellö\r\n\r\nhello\r\n".as_bytes());
+        send("(NUL)", "", b"Subject: hello\r\n\r\nhell\0\r\n");
+        send("(no header)", "", b"hello\r\n");
+    }),
+    ("far too much", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com> SIZE=100");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.message("(too big)", "Subject: hello\r\n".repeat(2_000).as_bytes());
+        talk.say(C::Rset, "RSET");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.message("(a long line)", format!("Subject: hello\r\n\r\n{}\r\n", long('x')).as_bytes());
+        talk.say(C::Rset, "RSET");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.message("(a loop)", "Received: from here by there\r\n".repeat(110).as_bytes());
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("bare LF", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.send(b"EHLO client.example.com\n");
+        talk.hear(C::Ehlo, "EHLO (LF alone)");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.message("(LF alone)", b"Subject: hello\n\nhello\r\n");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("bare CR", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.message("(CR alone)", b"Subject: hello\r\n\r\nhel\rlo\r\n");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("pipelined", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.send(b"MAIL FROM:<bob@example.com>\r\nRCPT TO:<alice@example.org>\r\nRCPT TO:<nosuch@example.org>\r\nDATA\r\n");
+        talk.hear(C::Mail, "MAIL (pipelined)");
+        talk.hear(C::Rcpt, "RCPT (pipelined)");
+        talk.hear(C::Rcpt, "RCPT (pipelined)");
+        if talk.hear(C::Data, "DATA (pipelined)") == Some(354) {
+            talk.send(b"Subject: hello\r\n\r\nhello\r\n.\r\nQUIT\r\n");
+            talk.hear(C::EndOfData, "(pipelined)");
+            talk.hear(C::Quit, "QUIT (pipelined)");
+        }
+    }),
+    ("talks before its turn: the greeting", false, |talk| {
+        talk.send(b"EHLO client.example.com\r\n");
+        if talk.hear(C::Connection, "(not waited for)") == Some(220) {
+            talk.hear(C::Ehlo, "EHLO (before the greeting)");
+            talk.say(C::Quit, "QUIT");
+        }
+    }),
+    ("talks before its turn: EHLO and DATA", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.send(b"HELO client.example.com\r\nMAIL FROM:<bob@example.com>\r\nRCPT TO:<alice@example.org>\r\nDATA\r\nSubject: hello\r\n");
+        talk.hear(C::Helo, "HELO (not waited for)");
+        talk.hear(C::Mail, "MAIL (not waited for)");
+        talk.hear(C::Rcpt, "RCPT (not waited for)");
+        if talk.hear(C::Data, "DATA (not waited for)") == Some(354) {
+            talk.send(b"\r\nhello\r\n.\r\n");
+            talk.hear(C::EndOfData, "(not waited for)");
+        }
+    }),
+    ("chunks", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        if talk.say(C::Bdat, "BDAT 18\r\nSubject: hello\r\n") == Some(250) {
+            talk.say(C::Bdat, "BDAT 9 LAST\r\n\r\nhello");
+        }
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("chunks, but no message", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<nosuch@example.org>");
+        talk.say(C::Bdat, "BDAT 5 LAST\r\nhello");
+        talk.say(C::Rset, "RSET");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        if talk.say(C::Bdat, "BDAT 18\r\nSubject: hello\r\n") == Some(250) {
+            talk.say(C::Data, "DATA");
+            talk.say(C::Bdat, "BDAT 5 LAST\r\nhello");
+        }
+        talk.say(C::Bdat, "BDAT");
+        talk.say(C::Bdat, "BDAT some");
+    }),
+    ("too big a chunk", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.send(b"BDAT 30002 LAST\r\n");
+        talk.send("Subject: hello\r\n\r\n".repeat(1_667).as_bytes());
+        talk.hear(C::Bdat, "BDAT 30002 LAST");
+    }),
+    ("a chunk that a rule refuses", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.say(C::Bdat, "BDAT 12 LAST\r\n\r\nnonsense\r\n");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.say(C::Bdat, "BDAT 12 LAST\r\n\r\ntomorrow\r\n");
+    }),
+    ("a short name", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO short");
+        talk.say(C::Helo, "HELO short");
+        talk.say(C::Ehlo, "EHLO -not-a-name-");
+    }),
+    ("a refused name", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO later.example.com");
+        talk.say(C::Ehlo, "EHLO refused.example.com");
+        talk.say(C::Helo, "HELO refused.example.com");
+        talk.say(C::Ehlo, "EHLO gone.example.com");
+    }),
+    ("everything is refused", false, |talk| refused("EHLO deny.example.com", talk)),
+    ("everything is put off", false, |talk| refused("EHLO defer.example.com", talk)),
+    ("refused, and hung up on", false, |talk| refused("EHLO drop.example.com", talk)),
+    ("DATA refused", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.say(C::Ehlo, "EHLO deny.example.com");
+        talk.say(C::Data, "DATA");
+    }),
+    ("senders that are looked up", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        for domain in ["unknown", "busy", "gone"] {
+            talk.say(C::Mail, &format!("MAIL FROM:<bob@{domain}.example>"));
+        }
+    }),
+    ("login", false, login),
+    ("login, alice", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Auth, &format!("AUTH PLAIN {RIGHT}"));
+        talk.say(C::Auth, &format!("AUTH PLAIN {RIGHT}"));
+        talk.say(C::Mail, "MAIL FROM:<alice@example.org>");
+        talk.say(C::Auth, &format!("AUTH PLAIN {RIGHT}"));
+        talk.say(C::Rcpt, "RCPT TO:<carol@example.net>");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("TLS, but no handshake", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::StartTls, "STARTTLS now");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::StartTls, "STARTTLS");
+    }),
+    ("after STARTTLS", true, |talk| {
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::StartTls, "STARTTLS");
+        talk.say(C::Auth, &format!("AUTH PLAIN {WRONG}"));
+        talk.say(C::Auth, &format!("AUTH PLAIN {RIGHT}"));
+        talk.say(C::Mail, "MAIL FROM:<alice@example.org>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.message("(in TLS)", b"Subject: hello\r\n\r\nhello\r\n");
+        talk.say(C::Quit, "QUIT");
+    }),
+    ("errors without end", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        for _ in 0..60 {
+            talk.say(None, "XYZZY");
+        }
+    }),
+    ("wrong arguments without end", false, |talk| {
+        talk.hear(C::Connection, "");
+        for _ in 0..60 {
+            talk.say(C::Helo, "HELO");
+        }
+    }),
+    ("unknown recipients without end", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        for _ in 0..60 {
+            talk.say(C::Rcpt, "RCPT TO:<nosuch@example.org>");
+        }
+    }),
+    ("nothing but NOOP", false, |talk| {
+        talk.hear(C::Connection, "");
+        for _ in 0..150 {
+            talk.say(C::Noop, "NOOP");
+        }
+    }),
+    ("silence", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.hear_within(Duration::from_secs(6), None, "(silence)");
+    }),
+    ("silence in a message", false, |talk| {
+        talk.hear(C::Connection, "");
+        talk.say(C::Ehlo, "EHLO client.example.com");
+        talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+        talk.say(C::Rcpt, "RCPT TO:<alice@example.org>");
+        talk.say(C::Data, "DATA");
+        talk.hear_within(Duration::from_secs(6), C::EndOfData, "(silence)");
+    }),
+];
+
+fn refused(hello: &str, talk: &mut Talk) {
+    talk.hear(C::Connection, "");
+    talk.say(C::Ehlo, hello);
+    talk.say(C::Vrfy, "VRFY alice");
+    talk.say(C::Expn, "EXPN list");
+    talk.say(C::Etrn, "ETRN example.org");
+    talk.say(C::Auth, "AUTH PLAIN");
+    talk.say(C::Mail, "MAIL FROM:<bob@example.com>");
+    talk.say(C::StartTls, "STARTTLS");
+}
+
+fn login(talk: &mut Talk) {
+    talk.hear(C::Connection, "");
+    talk.say(C::Ehlo, "EHLO client.example.com");
+    talk.say(C::Auth, "AUTH");
+    talk.say(C::Auth, "AUTH NO-SUCH");
+    talk.say(C::Auth, "AUTH PLAIN !");
+    talk.say(C::Auth, &format!("AUTH PLAIN {WRONG}"));
+    for (mechanism, answers) in [
+        ("PLAIN", &["*"][..]),
+        ("PLAIN", &["no base64"]),
+        ("PLAIN", &[WRONG]),
+        ("LOGIN", &["YWxpY2U=", "d3Jvbmc="]),
+        ("LOGIN", &["YWxpY2U=", "*"]),
+        ("CRAM-MD5", &["YWxpY2UgMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="]),
+    ] {
+        let mut code = talk.say(C::Auth, &format!("AUTH {mechanism}"));
+        for answer in answers {
+            if code == Some(334) {
+                code = talk.say(C::AuthContinuation, answer);
+            }
+        }
+    }
+    if talk.say(C::Auth, "AUTH LOGIN") == Some(334) {
+        talk.say(C::AuthContinuation, "YWxpY2U=");
+        talk.say(C::AuthContinuation, "c2VjcmV0");
+    }
+    talk.say(C::Quit, "QUIT");
+}
+
+/// Replies that `commands.toml` does not list for what they answer: server, command (`None`: no command that the
+/// catalogue knows), code, and why it comes all the same. A row that its server does not need fails.
+const EXPLAINED: &[(&str, Option<C>, u16, &str)] = &[];
+
+/// What a strict reader with the default limits refuses: server, what was said, the kind of the error, and why. A row
+/// that its server does not need fails.
+const UNREADABLE: &[(&str, &str, &str, &str)] = &[];
+
+/// The codes that the dialogue gets out of each server. If one does not come, the dialogue or a server went wrong.
+const EXPECTED: &[(&str, &[u16])] = &[];
+
+fn drive(address: &str) -> Transcript {
+    let mut whole = Transcript::default();
+    for (name, tls, scene) in SCENES {
+        let connect = if *tls { Talk::connect_with_tls } else { Talk::connect };
+        match connect(address) {
+            Ok(mut talk) => {
+                scene(&mut talk);
+                whole.append(talk.into_transcript());
+            }
+            Err(error) => whole.errors.push(format!("{name}: {error}")),
+        }
+    }
+    // More connections at once than a server takes.
+    let mut talks: Vec<Talk> = (0..12).filter_map(|_| Talk::connect(address).ok()).collect();
+    for talk in &mut talks {
+        talk.hear(C::Connection, "(one of many)");
+    }
+    for talk in talks {
+        whole.append(talk.into_transcript());
+    }
+    whole
+}
+
+/// What is wrong with what a server said.
+fn judge(server: &str, transcript: &Transcript) -> BTreeSet<String> {
+    let mut findings: BTreeSet<String> = transcript.errors.iter().cloned().collect();
+    let mut explained = BTreeSet::new();
+    for exchange in &transcript.exchanges {
+        let Exchange { command, code, .. } = exchange;
+        if code.known().is_none() {
+            findings.insert(format!("the catalogue does not know this code: {exchange}"));
+        } else if exchange.place().is_none() {
+            explained.insert((*command, code.get()));
+            if !EXPLAINED.iter().any(|row| (row.0, row.1, row.2) == (server, *command, code.get())) {
+                findings.insert(format!("commands.toml does not list this code here: {exchange}"));
+            }
+        }
+    }
+    for row in EXPLAINED.iter().filter(|row| row.0 == server && !explained.contains(&(row.1, row.2))) {
+        findings.insert(format!("nothing is left to explain: {row:?}"));
+    }
+    for (said, error) in &transcript.unreadable {
+        if !UNREADABLE.iter().any(|row| (row.0, row.1, row.2) == (server, said, error.kind().name())) {
+            findings.insert(format!("not readable after {said:?}: {error}"));
+        }
+    }
+    for row in UNREADABLE.iter().filter(|row| row.0 == server) {
+        if !transcript.unreadable.iter().any(|(said, error)| (row.1, row.2) == (said, error.kind().name())) {
+            findings.insert(format!("it can be read after all: {row:?}"));
+        }
+    }
+    let heard: BTreeSet<u16> = transcript.exchanges.iter().map(|exchange| exchange.code.get()).collect();
+    for (_, codes) in EXPECTED.iter().filter(|row| row.0 == server) {
+        for code in codes.iter().filter(|code| !heard.contains(code)) {
+            findings.insert(format!("{code} did not come"));
+        }
+    }
+    findings
+}
+
+fn print(name: &str, transcript: &Transcript) {
+    let mut codes = BTreeMap::new();
+    for exchange in &transcript.exchanges {
+        *codes.entry(exchange.code.get()).or_insert(0) += 1;
+    }
+    println!("\n{name}: {} replies, {} codes {codes:?}", transcript.exchanges.len(), codes.len());
+    let mut printed = BTreeSet::new();
+    for exchange in &transcript.exchanges {
+        let row = exchange.to_string();
+        if printed.insert(row.clone()) {
+            println!("{name:18} {row}");
+        }
+    }
+    for (said, error) in &transcript.unreadable {
+        println!("{name:18} not readable after {said:?}: {error}");
+    }
+}
+
+#[test]
+fn real_servers() {
+    let Ok(list) = std::env::var("SMTP_SERVERS") else {
+        println!(
+            "NO SERVER WAS TRIED. To try Postfix, Exim and OpenSMTPD, run .ci/servers (Debian, as root)."
+        );
+        return;
+    };
+    let servers: Vec<(&str, &str)> = list
+        .split(',')
+        .map(|part| part.split_once('=').expect("SMTP_SERVERS is name=address,name=address"))
+        .collect();
+    let heard: Vec<Transcript> = std::thread::scope(|scope| {
+        let threads: Vec<_> = servers.iter().map(|(_, address)| scope.spawn(|| drive(address))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+
+    // What stands before the hyphen is the server; it may listen on several ports.
+    let mut by_server: BTreeMap<&str, Transcript> = BTreeMap::new();
+    for ((name, _), transcript) in servers.into_iter().zip(heard) {
+        print(name, &transcript);
+        let server = name.split('-').next().unwrap_or(name);
+        by_server.entry(server).or_default().append(transcript);
+    }
+    let answered = by_server.values().filter(|transcript| !transcript.exchanges.is_empty()).count();
+    println!("\n{answered} of {} servers answered", by_server.len());
+    assert!(answered > 0, "no server answered: {list}");
+
+    let mut findings = Vec::new();
+    for (server, transcript) in &by_server {
+        findings.extend(judge(server, transcript).into_iter().map(|finding| format!("{server}: {finding}")));
+    }
+    assert!(findings.is_empty(), "{} findings:\n{}", findings.len(), findings.join("\n"));
+}
