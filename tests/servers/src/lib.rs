@@ -158,9 +158,10 @@ impl Talk {
 
     /// Hears one reply and writes it down as that to `command`. `None` if there is none: the server hung up.
     pub fn hear(&mut self, command: impl Into<Option<Command>>, said: &str) -> Option<u16> {
+        let start = Instant::now();
         let heard = self.hear_within(PATIENCE, command, said);
-        if heard.is_none() && self.open {
-            self.transcript.errors.push(format!("no reply to {said:?} within {PATIENCE:?}"));
+        if heard.is_none() && self.open && start.elapsed() >= PATIENCE {
+            self.transcript.errors.push(format!("no reply to {:?} within {PATIENCE:?}", shortened(said)));
             self.open = false;
         }
         heard
