@@ -24,15 +24,23 @@ pub struct Exchange {
     pub enhanced: Option<EnhancedCode>,
     /// Its text, in one line.
     pub text: String,
+    /// Whether the server opened the connection with 554.
+    pub unwelcome: bool,
 }
 
 impl Exchange {
     /// The place of the reply in `commands.toml`. What is no command gets what may answer any.
+    ///
+    /// What may answer any command in a certain situation alone counts only in that situation: 530, which
+    /// is always about TLS or a login that is missing, and 503 after the connection was opened with 554.
     pub fn place(&self) -> Option<&'static CommandReply> {
-        match self.command {
+        let row = match self.command {
             Some(command) => command.reply(self.code),
             None => Command::ANY_REPLIES.iter().find(|row| row.code().code() == self.code),
-        }
+        }?;
+        let code = self.code.get();
+        let holds = row.exceptions().is_empty() || code == 530 || code == 503 && self.unwelcome;
+        holds.then_some(row)
     }
 }
 
@@ -191,12 +199,15 @@ impl Talk {
             match read {
                 Ok((reply, consumed)) => {
                     let code = reply.code();
+                    let unwelcome =
+                        self.transcript.exchanges.first().is_some_and(|greeting| greeting.code == 554);
                     self.transcript.exchanges.push(Exchange {
                         command: command.into(),
                         said: shortened(said),
                         code,
                         enhanced: reply.enhanced(),
                         text: reply.text().to_string(),
+                        unwelcome,
                     });
                     self.buffer.drain(..consumed);
                     return Some(code.get());
