@@ -70,7 +70,7 @@ fn cell(markdown: &str) -> String {
 
 fn sentence(text: &str) -> String {
     let text = prose(text);
-    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
+    if text.trim_end_matches([')', '"']).ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
 /// `RFC 5321 section 4.2.3`.
@@ -316,7 +316,7 @@ fn unique_aliases(aliases: impl Iterator<Item = String>, name: Option<&At<String
 
 /// The tables of all reply codes, one for each first digit.
 pub(crate) fn reply_tables(catalogue: &Catalogue) -> String {
-    let mut out = String::from("\n# All codes\n");
+    let mut out = String::new();
     for severity in &catalogue.severities {
         let digit = severity.number.value;
         let rows: Vec<&Reply> =
@@ -345,6 +345,29 @@ pub(crate) fn reply_tables(catalogue: &Catalogue) -> String {
                 name.value,
                 cell(&code_span(&first.text.value)),
                 first.standing.name
+            );
+        }
+    }
+    out
+}
+
+/// The tables of first and second digits.
+pub(crate) fn digit_tables(catalogue: &Catalogue) -> String {
+    let mut out = String::new();
+    for (title, enumeration, pattern, digits) in [
+        ("first digit", "Severity", "#yz", &catalogue.severities),
+        ("second digit", "Category", "x#z", &catalogue.categories),
+    ] {
+        let _ = writeln!(out, "\n| {title} | name | what it says |\n|---|---|---|");
+        for digit in digits {
+            let number = digit.number.value.to_string();
+            let _ = writeln!(
+                out,
+                "| {} | [{}]({enumeration}::{}) | {} |",
+                pattern.replace('#', &number),
+                escape(&digit.text.value),
+                digit.name.value,
+                cell(&sentence(&digit.explanation.value))
             );
         }
     }

@@ -29,7 +29,7 @@ fn item(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> syn::Re
                 attributes: &item.attributes,
                 visibility: &item.visibility,
                 name: &item.name,
-                docs: doc::reply_tables(catalogue),
+                docs: format!("\n# All codes\n{}", doc::reply_tables(catalogue)),
             };
             let rows: Vec<(u16, String)> = tables.rows.iter().flatten().cloned().collect();
             reply_enum::standard(&declaration, data, &rows)

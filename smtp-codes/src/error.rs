@@ -158,7 +158,7 @@ impl core::error::Error for UnknownCommand {}
 
 /// The beginning of a text, to be named in a message without an allocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Excerpt {
+pub(crate) struct Excerpt {
     bytes: [u8; Self::LENGTH],
     length: u8,
     is_cut: bool,
@@ -167,7 +167,7 @@ struct Excerpt {
 impl Excerpt {
     const LENGTH: usize = 14;
 
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let mut end = text.len().min(Self::LENGTH);
         while !text.is_char_boundary(end) {
             end -= 1;

@@ -1,8 +1,54 @@
-//! SMTP reply codes.
+//! SMTP servers answer every command with a three-digit code: `550 5.1.1 <bob@example.org>: user unknown`.
+//! This crate names each of those codes, says what it means, who says so and what to do now, and reads and
+//! writes them on the wire. It needs neither `std` nor an allocator, and nothing at run time.
+//!
+//! - **You met a code and want to know what it means:** type `550`, `5.1.1` or `mailbox full` into the search
+//!   field above, or look into [the table](#all-codes) below.
+//! - **You write a program:** [`ReplyCode`] is the catalogue, an enum to `match` on; [`Code`] is any code on
+//!   the wire, named or not; [`EnhancedStatus`] and [`EnhancedCode`] are the same pair for `5.1.1`.
+//! - **You have codes of your own:** [`reply_codes!`] makes an enum of the standard codes and yours.
+//!
+//! ```
+//! use smtp_codes::{Code, ReplyCode, Severity};
+//!
+//! let code: Code = "550".parse()?;
+//! match code.known() {
+//!     Some(ReplyCode::MailboxUnavailable) => println!("{}", code.known().unwrap().entry().display()),
+//!     Some(other) => println!("{other}: {}", other.meanings()[0].explanation().unwrap_or_default()),
+//!     // A code that nobody has named: go by its first digit (RFC 5321 section 4.3.2).
+//!     None if code.severity() == Severity::TransientNegativeCompletion => println!("try again later"),
+//!     None => println!("{code}: {}", code.severity()),
+//! }
+//! # Ok::<(), smtp_codes::ParseCodeError>(())
+//! ```
+//!
+//! # What the three digits say
+//!
+//! The first digit says whether the command succeeded, the second what the reply is about, the third is a
+//! finer gradation ([RFC 5321 section 4.2.1](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1)). A program
+//! that meets a code it does not know goes by the first digit alone, and so can you.
+#![doc = smtp_codes_macros::digit_tables!()]
+//! An [enhanced status code](EnhancedStatus) such as `5.1.1` often stands behind the reply code. It says more
+//! precisely what happened; its first number agrees with the first digit of the reply code.
+//!
+//! # How good a source is
+//!
+//! One code can have several meanings: 552 is a full mailbox, a message that is too large, and in old servers
+//! too many recipients. Each meaning names its source, and its *standing* says how far to trust it.
+#![doc = smtp_codes_macros::standing_table!()]
+//! # All codes
+//!
+//! The number leads to all that is known of the code: its meanings, why it happens, what to do, and the source.
+#![doc = smtp_codes_macros::code_tables!()]
+//! # Features
+//!
+//! - `serde` (off): `Serialize` and `Deserialize`, a [`Code`] and a [`ReplyCode`] as numbers, an
+//!   [`EnhancedCode`] as text.
+//! - `cli` (off): the binary `smtp-codes`, which explains codes and bounced messages.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(any(test, feature = "cli"))]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 #[macro_use]
@@ -24,9 +70,97 @@ pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
 pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
-pub use reply::{Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader};
+pub use reply::{
+    Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
+    WriteError, WriteErrorKind, placeholders,
+};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
+///
+/// ```
+/// smtp_codes::reply_codes! {
+///     /// Every code that our relay sends or meets.
+///     #[derive(Debug)]
+///     pub enum RelayCode = standard + inline r#"
+///         [[reply]]
+///         code = 599
+///         name = "RelayIsSulking"
+///         [[reply.meaning]]
+///         text = "Relay is sulking"
+///     "#;
+/// }
+///
+/// use smtp_codes::{Code, ReplyCode};
+///
+/// let code = Code::new(599).unwrap();
+/// assert_eq!(code.known_as::<RelayCode>(), Some(RelayCode::RelayIsSulking));
+/// assert_eq!(RelayCode::RelayIsSulking.to_string(), "599 Relay is sulking");
+/// assert_eq!(RelayCode::from(ReplyCode::HelpMessage), RelayCode::HelpMessage);
+/// assert_eq!(ReplyCode::try_from(RelayCode::RelayIsSulking), Err(RelayCode::RelayIsSulking));
+/// ```
+///
+/// # The call
+///
+/// Attributes, documentation, visibility and name are yours. After the `=` stand the sources, joined by `+`:
+///
+/// - `standard`, first if at all: every entry of the standard catalogue. Without it the enum holds your codes
+///   alone; the documents and commands of the standard catalogue can be referred to either way.
+/// - a path in quotes, relative to the folder of your `Cargo.toml`. An edit of the file rebuilds your crate.
+/// - `inline r#"..."#`: the TOML itself.
+///
+/// The enum has what [`ReplyCode`] has: `ALL`, `from_u16`, `code`, `name`, `text`, `meanings` and the other
+/// accessors, all of them `const fn`; `Display`, `FromStr`, `TryFrom<u16>`, `TryFrom<Code>`, [`Catalogue`];
+/// and `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq`, `PartialOrd`, `Ord`, `Hash`, except those that a derive
+/// of yours names. With `standard` there are `From<ReplyCode>` for your enum and `TryFrom` of your enum for
+/// `ReplyCode`; without it, `TryFrom` both ways.
+///
+/// # The TOML
+///
+/// Five lines make a code:
+///
+/// ```toml
+/// [[reply]]
+/// code = 599
+/// name = "RelayIsSulking"
+/// [[reply.meaning]]
+/// text = "Relay is sulking"
+/// ```
+///
+/// | key of a meaning | what it says |
+/// |---|---|
+/// | `text` | what the server prints after the code, `<placeholders>` kept; printable ASCII |
+/// | `quoted` | `false`: no source prints a text, and `text` is your wording |
+/// | `standing` | one of the [standings](Standing); `observed` unless you say otherwise |
+/// | `source` | `{ document = "rfc5321", section = "4.2.3" }`: where it comes from |
+/// | `also` | an array of such sources; each may carry the `text` of another wording |
+/// | `commands` | `["RCPT"]`: the commands that select this meaning |
+/// | `enhanced` | `["X.1.1", "5.7.708"]`: the enhanced status codes that select this meaning |
+/// | `explanation`, `causes`, `remedy` | your own words; `remedy = { sender = "...", operator = "..." }` |
+/// | `aliases` | words that people search for |
+///
+/// - **Add meanings to a standard code** with an entry that has its `code` and no `name`; they come after the
+///   standard ones.
+/// - **Replace an entry** with one that has a `name` and `overrides = true`.
+/// - **Cite documents of your own** by describing each in a table: `[documents.acme]` with `title`, and
+///   optionally `kind` (`rfc`, `internet-draft`, `registry`, `software`, `page`), `url` and `date`.
+/// - Entries stand in the order of their codes.
+///
+/// # Errors
+///
+/// Each mistake is one compile error that shows the line of the TOML, all of them in one run; what is sound is
+/// in the enum all the same. `smtp-codes check spec/acme.toml` says the same without compiling.
+///
+/// ```text
+/// error: unknown key `explantion` in [[reply.meaning]]
+///          --> spec/acme.toml:13:1
+///             |
+///          13 | explantion = "Explained."
+///             | ^^^^^^^^^^
+///             = help: did you mean `explanation`?
+/// ```
+///
+/// A worked example, a relay with the codes that two real servers document, is in the repository:
+/// `tests/relay-codes`.
 #[macro_export]
 macro_rules! reply_codes {
     ($($call:tt)*) => {
@@ -41,3 +175,8 @@ pub mod __private {
     pub use crate::entry::positions;
     pub use smtp_codes_macros::reply_codes;
 }
+
+/// The README's code is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

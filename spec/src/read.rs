@@ -1,6 +1,6 @@
 //! TOML to the typed model, reporting what the key table does not allow.
 //!
-//! Two passes over one tree. [`Checker`] compares it with the key table and reports; [`Entry`] then
+//! Two passes over one tree. `Checker` compares it with the key table and reports; `Entry` then
 //! takes the values out and is silent: what is missing or has a wrong type was reported already, and
 //! an entry that lacks something it cannot be without is left out.
 
