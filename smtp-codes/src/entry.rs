@@ -76,8 +76,9 @@ impl Entry {
 
     /// The meaning that fits best where the code answered `command`, or came with `enhanced`.
     ///
-    /// A meaning that names the enhanced code wins over one that names the command; one that names
-    /// another command or another enhanced code loses; the first of equals is taken.
+    /// A meaning that names the enhanced code wins over one that names the command. One that names
+    /// another command or another enhanced code loses, but for the first, which is not held to the enhanced
+    /// codes it names. The first of equals is taken.
     ///
     /// ```
     /// use smtp_codes::{Command, ReplyCode};
@@ -87,10 +88,11 @@ impl Entry {
     /// assert!(entry.meaning_for(Some(Command::Mail), None).commands().contains(&Command::Mail));
     /// ```
     pub fn meaning_for(&self, command: Option<Command>, enhanced: Option<EnhancedCode>) -> &'static Meaning {
-        let score = |meaning: &Meaning| {
+        let score = |meaning: &Meaning, is_first: bool| {
             let by_enhanced = match enhanced {
                 Some(code) if meaning.enhanced.iter().any(|pattern| pattern.matches(code)) => 4,
-                Some(_) if !meaning.enhanced.is_empty() => -1,
+                // The first meaning is the general one: a code that nobody lists does not speak against it.
+                Some(_) if !meaning.enhanced.is_empty() && !is_first => -1,
                 _ => 0,
             };
             let by_command = match command {
@@ -101,9 +103,11 @@ impl Entry {
             by_enhanced + by_command
         };
         let mut best = &self.meanings[0];
+        let mut best_score = score(best, true);
         for meaning in &self.meanings[1..] {
-            if score(meaning) > score(best) {
-                best = meaning;
+            let score = score(meaning, false);
+            if score > best_score {
+                (best, best_score) = (meaning, score);
             }
         }
         best
