@@ -59,8 +59,7 @@ pub fn standing_table(_: TokenStream) -> TokenStream {
 
 /// A piece of documentation as a string literal. Errors in the data are those of `standard_catalogue`.
 fn page(write: impl Fn(&smtp_codes_spec::Catalogue) -> String) -> TokenStream {
-    // A table ends at an empty line.
-    let text = write(&smtp_codes_spec::load(true, Vec::new()).catalogue) + "\n";
+    let text = write(&smtp_codes_spec::load(true, Vec::new()).catalogue);
     proc_macro2::TokenStream::from(proc_macro2::TokenTree::from(proc_macro2::Literal::string(&text))).into()
 }
 

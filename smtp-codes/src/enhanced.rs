@@ -61,6 +61,11 @@ impl EnhancedCode {
         self.detail
     }
 
+    /// The code of the same class and subject that says no more: `5.7.0` of `5.7.999`.
+    pub(crate) const fn undefined(self) -> Self {
+        Self { detail: 0, ..self }
+    }
+
     /// The entry of the IANA registry, if there is one.
     pub const fn status(self) -> Option<EnhancedStatus> {
         EnhancedStatus::from_numbers(self.subject, self.detail)

@@ -76,9 +76,9 @@ impl Entry {
 
     /// The meaning that fits best where the code answered `command`, or came with `enhanced`.
     ///
-    /// A meaning that names the enhanced code wins over one that names the command. One that names
-    /// another command or another enhanced code loses, but for the first, which is not held to the enhanced
-    /// codes it names. The first of equals is taken.
+    /// A meaning that names the enhanced code wins over one that names the command, and this over one that
+    /// names the undefined code of the same subject (`X.7.0` where `5.7.999` came). One that names other
+    /// commands alone loses. The first of equals is taken.
     ///
     /// ```
     /// use smtp_codes::{Command, ReplyCode};
@@ -86,31 +86,37 @@ impl Entry {
     /// let entry = ReplyCode::ExceededStorageAllocation.entry();
     /// assert_eq!(entry.meaning_for(None, None).text(), entry.text());
     /// assert!(entry.meaning_for(Some(Command::Mail), None).commands().contains(&Command::Mail));
+    ///
+    /// // Nobody has registered 5.7.999, but 7 is about policy.
+    /// let entry = ReplyCode::MailboxUnavailable.entry();
+    /// assert!(entry.meaning_for(None, "5.7.999".parse().ok()).text().contains("policy"));
     /// ```
     pub fn meaning_for(&self, command: Option<Command>, enhanced: Option<EnhancedCode>) -> &'static Meaning {
-        let score = |meaning: &Meaning, is_first: bool| {
+        let score = |index: usize| {
+            let meaning = &self.meanings[index];
+            let names = |code: EnhancedCode| meaning.enhanced.iter().any(|pattern| pattern.matches(code));
             let by_enhanced = match enhanced {
-                Some(code) if meaning.enhanced.iter().any(|pattern| pattern.matches(code)) => 4,
-                // The first meaning is the general one: a code that nobody lists does not speak against it.
-                Some(_) if !meaning.enhanced.is_empty() && !is_first => -1,
+                Some(code) if names(code) => 4,
+                Some(code) if names(code.undefined()) => 1,
                 _ => 0,
             };
             let by_command = match command {
                 Some(command) if meaning.commands.contains(&command) => 2,
+                // Limited to other commands, or to an enhanced code that did not come; the first meaning is
+                // the general one, whatever enhanced codes it names.
                 Some(_) if !meaning.commands.is_empty() => -2,
+                Some(_) if index > 0 && !meaning.enhanced.is_empty() && by_enhanced < 4 => -2,
                 _ => 0,
             };
             by_enhanced + by_command
         };
-        let mut best = &self.meanings[0];
-        let mut best_score = score(best, true);
-        for meaning in &self.meanings[1..] {
-            let score = score(meaning, false);
-            if score > best_score {
-                (best, best_score) = (meaning, score);
+        let mut best = 0;
+        for index in 1..self.meanings.len() {
+            if score(index) > score(best) {
+                best = index;
             }
         }
-        best
+        &self.meanings[best]
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Need {
     Required,
     /// In the standard catalogue; a vendor may leave it out.
     RequiredInStandard,
+    /// In the standard catalogue, under a reply code that says no (4yz and 5yz).
+    RequiredForFailures,
     /// Nowhere.
     Optional,
     /// It may stand in a vendor's file alone.
@@ -98,14 +100,13 @@ impl Shape {
                 format!("one of {}", words.join(", "))
             }
             Self::Word(word) => format!("\"{word}\""),
-            Self::List(item) => format!("an array, each {}", item.describe()),
+            Self::List(item) => format!("an array (each item {})", item.describe()),
             Self::Either(one, other) => format!("{}, or {}", one.describe(), other.describe()),
             Self::Table(table) => {
                 let keys: Vec<_> = table.keys.iter().map(|key| key.name).collect();
                 format!("a table with {}", keys.join(", "))
             }
-            Self::Tables(table) => format!("tables {}", table.header),
-            Self::Named(table) => format!("tables {}", table.header),
+            Self::Tables(table) | Self::Named(table) => format!("one or more tables {}", table.header),
         }
     }
 }
@@ -114,7 +115,7 @@ const fn key(name: &'static str, shape: Shape, need: Need, about: &'static str) 
     Key { name, shape, need, about }
 }
 
-use Need::{Optional, Required, RequiredInStandard, VendorOnly};
+use Need::{Optional, Required, RequiredForFailures, RequiredInStandard, VendorOnly};
 
 const REPLY_CODE: Shape = Shape::Integer(100, 599);
 const SOURCE: &str = "Where it comes from.";
@@ -147,8 +148,8 @@ static REMEDY: Table = Table {
     header: "{ sender, operator }",
     about: "What to do.",
     keys: &[
-        key("sender", Shape::Prose, Optional, "What the person whose mail bounced does."),
-        key("operator", Shape::Prose, Optional, "What the one who runs the server does."),
+        key("sender", Shape::Prose, RequiredForFailures, "What the person whose mail bounced does."),
+        key("operator", Shape::Prose, RequiredForFailures, "What the one who runs the server does."),
     ],
 };
 
@@ -174,8 +175,8 @@ static MEANING: Table = Table {
             "The enhanced codes that select this meaning.",
         ),
         key("explanation", Shape::Prose, RequiredInStandard, EXPLANATION),
-        key("causes", Shape::List(&Shape::Prose), Optional, "Why it happens; required for 4yz and 5yz."),
-        key("remedy", Shape::Table(&REMEDY), Optional, "What to do; both required for 4yz and 5yz."),
+        key("causes", Shape::List(&Shape::Prose), RequiredForFailures, "Why it happens."),
+        key("remedy", Shape::Table(&REMEDY), RequiredForFailures, "What to do."),
         key("aliases", Shape::List(&Shape::Alias), Optional, ALIASES),
     ],
 };
@@ -371,10 +372,16 @@ pub fn file(kind: Kind) -> &'static Table {
 }
 
 impl Key {
-    /// Whether the key must be there in a file of this kind.
+    /// Whether the key must be there in a file of this kind; `of_failure` says that the table belongs to
+    /// a reply code 4yz or 5yz.
     #[must_use]
-    pub fn is_required(&self, kind: Kind) -> bool {
-        self.need == Required || self.need == RequiredInStandard && kind != Kind::Vendor
+    pub fn is_required(&self, kind: Kind, of_failure: bool) -> bool {
+        match self.need {
+            Required => true,
+            RequiredInStandard => kind != Kind::Vendor,
+            RequiredForFailures => kind != Kind::Vendor && of_failure,
+            Optional | VendorOnly => false,
+        }
     }
 
     /// Whether the key may stand in a file of this kind.
@@ -402,7 +409,7 @@ fn reference_of(shape: &Shape, kind: Kind, out: &mut String) {
             }
             let _ = writeln!(out, "#\n# {} {}", table.header, table.about);
             for key in table.keys.iter().filter(|key| key.is_allowed(kind)) {
-                let need = if key.is_required(kind) { "" } else { " (optional)" };
+                let need = if key.is_required(kind, false) { "" } else { " (optional)" };
                 let shape = key.shape.describe();
                 let _ = writeln!(out, "#   {:<12} {} Value: {shape}.{need}", key.name, key.about);
             }

@@ -22,7 +22,7 @@
 //! ```
 //! use smtp_codes_spec::{Source, load};
 //!
-//! let vendor = Source::vendor("acme.toml", "[[reply]]\ncode = 577\nname = \"Sulking\"\n\
+//! let vendor = Source::vendor("acme.toml", "[[reply]]\ncode = 599\nname = \"Sulking\"\n\
 //!     [[reply.meaning]]\ntxt = \"Server is sulking\"\n");
 //! let loaded = load(true, vec![vendor]);
 //! let report = loaded.findings[0].render(&loaded.sources);
@@ -41,6 +41,8 @@ mod suggest;
 pub use diagnostic::Finding;
 pub use model::Catalogue;
 pub use source::{Kind, Source};
+
+use std::collections::BTreeSet;
 
 /// The four files of the standard catalogue: path, kind and text.
 pub const STANDARD: [(&str, Kind, &str); 4] = [
@@ -80,14 +82,15 @@ pub fn load(standard: bool, vendors: Vec<Source>) -> Loaded {
 #[must_use]
 pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>) -> Loaded {
     let first_vendor = sources.len();
-    let check_standard = vendors.is_empty();
+    let check_standard = vendors.is_empty() && standard;
     sources.extend(vendors);
     let mut findings = Vec::new();
     let mut catalogue = Catalogue::default();
     let mut standard_names = Vec::new();
+    let mut unsound = BTreeSet::new();
     for (index, source) in sources.iter().enumerate() {
         let mut found = Vec::new();
-        let mut file = read::read(index, source, &mut found);
+        let (mut file, mut unsound_here) = read::read(index, source, &mut found);
         if index < first_vendor {
             let named =
                 file.replies.iter().filter_map(|reply| Some((reply.code.value, reply.name.as_ref()?)));
@@ -98,13 +101,14 @@ pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>
         }
         if index >= first_vendor || check_standard {
             findings.append(&mut found);
+            unsound.append(&mut unsound_here);
         }
         catalogue.append(file);
     }
     // A tree recovered from a syntax error holds ghosts: rules on it would report what is not there.
     let syntax_is_sound = findings.iter().all(|finding| !finding.is_syntax);
     let from = if check_standard { 0 } else { first_vendor };
-    let mut ruled = rules::apply(&mut catalogue, &rules::Scope { from, first_vendor, standard });
+    let mut ruled = rules::apply(&mut catalogue, &rules::Scope { from, first_vendor, unsound });
     if syntax_is_sound {
         findings.append(&mut ruled);
     }

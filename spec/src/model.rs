@@ -277,6 +277,12 @@ impl EnhancedPattern {
         let (subject, detail) = (number()?, number()?);
         parts.next().is_none().then_some(Self { class, subject, detail })
     }
+
+    /// The same numbers with the class left open, as the registry has them.
+    #[must_use]
+    pub fn with_any_class(self) -> Self {
+        Self { class: None, ..self }
+    }
 }
 
 impl fmt::Display for EnhancedPattern {

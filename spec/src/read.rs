@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::source::{Kind, Source};
 use crate::suggest::{did_you_mean, nearest};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -19,8 +20,13 @@ use toml::de::{DeTable, DeValue};
 /// Longest text that fits an RFC 5321 reply line: 512 octets with code, space, CR and LF (section 4.5.3.1.5).
 const REPLY_TEXT_MAX: usize = 512 - "550 \r\n".len();
 
-/// Reads one source. Findings are appended to `findings`; all sound entries are returned.
-pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> Catalogue {
+/// Reads one source. Findings are appended to `findings`; all sound entries are returned, with the kinds
+/// of table in which something was found wrong: what an entry of theirs would have defined may be missing.
+pub fn read(
+    file: usize,
+    source: &Source,
+    findings: &mut Vec<Finding>,
+) -> (Catalogue, BTreeSet<&'static str>) {
     if source.text().len() > Source::MAX_BYTES {
         let message = format!(
             "{} bytes are more than a catalogue may have ({})",
@@ -28,19 +34,20 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> Catalo
             Source::MAX_BYTES
         );
         findings.push(Finding::new(Place { file, start: 0, end: 0 }, message));
-        return Catalogue::default();
+        return (Catalogue::default(), BTreeSet::new());
     }
     let (tree, errors) = DeTable::parse_recoverable(source.text());
-    let mut checker = Checker { file, kind: source.kind(), findings };
+    let mut unsound = BTreeSet::new();
+    let mut checker = Checker { file, kind: source.kind(), of_failure: false, findings };
     for error in errors {
         checker.syntax(source, &error);
     }
     // Rules on a recovered tree would report ghosts, so only a sound one is compared with the key table.
     if checker.findings.iter().all(|finding| !finding.is_syntax || finding.place.file != file) {
-        checker.table(tree.get_ref(), 0..0, keys::file(source.kind()));
+        unsound = checker.table(tree.get_ref(), 0..0, keys::file(source.kind()));
     }
     let root = Entry { file, table: tree.get_ref(), header: 0..0 };
-    Catalogue {
+    let catalogue = Catalogue {
         documents: root.named("documents", Entry::document),
         severities: root.tables("severity", |entry| entry.digit("digit")),
         categories: root.tables("category", |entry| entry.digit("digit")),
@@ -50,12 +57,15 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> Catalo
         classes: root.tables("class", |entry| entry.digit("digit")),
         subjects: root.tables("subject", |entry| entry.digit("number")),
         statuses: root.tables("status", Entry::status),
-    }
+    };
+    (catalogue, unsound)
 }
 
 struct Checker<'a> {
     file: usize,
     kind: Kind,
+    /// Whether the table at hand belongs to a reply code 4yz or 5yz.
+    of_failure: bool,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -79,37 +89,72 @@ impl Checker<'_> {
         self.report(span, format!("invalid TOML: {}", error.message())).is_syntax = true;
     }
 
-    fn table(&mut self, table: &DeTable<'_>, header: Range<usize>, known: &'static Table) {
+    /// Compares a table with the keys that it may have, and returns those that are missing or in whose
+    /// values something is wrong.
+    fn table(
+        &mut self,
+        table: &DeTable<'_>,
+        header: Range<usize>,
+        known: &'static Table,
+    ) -> BTreeSet<&'static str> {
+        let outer = self.of_failure;
+        if let Some(code) = table.get("code").and_then(|code| integer(code.get_ref())) {
+            self.of_failure = code >= 400;
+        }
+        let (kind, of_failure) = (self.kind, self.of_failure);
+        let mut unsound = BTreeSet::new();
+        let mut meant = Vec::new();
         for (key, value) in table {
             let name: &str = key.get_ref();
-            match known.keys.iter().find(|known| known.name == name && known.is_allowed(self.kind)) {
-                Some(known) => self.value(value, &known.shape, name),
-                None => self.unknown_key(key.span(), name, known),
+            let Some(key_known) =
+                known.keys.iter().find(|known| known.name == name && known.is_allowed(kind))
+            else {
+                meant.extend(self.unknown_key(key.span(), name, known));
+                continue;
+            };
+            let before = self.findings.len();
+            self.value(value, &key_known.shape, name);
+            let is_empty = value.get_ref().as_array().is_some_and(|items| items.is_empty());
+            if self.findings.len() == before && is_empty && key_known.is_required(kind, of_failure) {
+                self.report(value.span(), format!("`{name}` is empty"));
+            }
+            if self.findings.len() > before {
+                unsound.insert(key_known.name);
             }
         }
-        let kind = self.kind;
-        for key in known.keys.iter().filter(|key| key.is_required(kind)) {
-            if !table.contains_key(key.name) {
+        for key in known.keys.iter().filter(|key| key.is_required(kind, of_failure)) {
+            if table.contains_key(key.name) {
+                continue;
+            }
+            unsound.insert(key.name);
+            // A key that is there, misspelt, is not missing.
+            if !meant.contains(&key.name) {
                 let example = key.shape.describe();
                 self.report(header.clone(), format!("`{}` is missing in {}", key.name, known.header)).help =
                     Some(format!("{} It is {example}.", key.about));
             }
         }
+        self.of_failure = outer;
+        unsound
     }
 
-    fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &'static Table) {
-        let candidates: Vec<&str> =
+    /// Reports a key that the table does not have; returns the one that was probably meant.
+    fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &'static Table) -> Option<&'static str> {
+        let candidates: Vec<&'static str> =
             table.keys.iter().filter(|key| key.is_allowed(self.kind)).map(|key| key.name).collect();
         let elsewhere = [Kind::Documents, Kind::Replies, Kind::Commands, Kind::Enhanced].into_iter();
         let is_top = std::ptr::eq(table, keys::file(self.kind));
         let home = elsewhere.map(keys::file).find(|file| file.keys.iter().any(|key| key.name == name));
-        let help = match home {
+        let is_vendors = table.keys.iter().any(|key| key.name == name);
+        let (help, meant) = match home {
+            _ if is_vendors => ("only a vendor's file may hold it".to_owned(), None),
             Some(home) if is_top && self.kind == Kind::Vendor => {
-                format!("only the standard catalogue's {} may hold it", home.header)
+                (format!("only the standard catalogue's {} may hold it", home.header), None)
             }
-            _ => did_you_mean(name, &candidates),
+            _ => (did_you_mean(name, &candidates), nearest(name, candidates.iter().copied())),
         };
         self.report(span, format!("unknown key `{}` in {}", shown(name), table.header)).help = Some(help);
+        meant
     }
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, shape: &'static Shape, name: &str) {
@@ -127,10 +172,11 @@ impl Checker<'_> {
         name: &str,
     ) -> Result<(), Problem> {
         let wrong_type = || {
-            let found = value.get_ref().type_str();
-            let article = if found.starts_with(['a', 'i']) { "an" } else { "a" };
-            let mut problem =
-                Problem::new(format!("`{name}` must be {}, not {article} {found}", shape.describe()));
+            let found = match value.get_ref().as_str() {
+                Some(text) if matches!(shape, Shape::Either(..)) => format!("`{}`", shown(text)),
+                _ => type_of(value),
+            };
+            let mut problem = Problem::new(format!("`{name}` must be {}, not {found}", shape.describe()));
             let digits = value.get_ref().as_str().is_some_and(|text| text.parse::<u16>().is_ok());
             if matches!(shape, Shape::Integer(..)) && digits {
                 problem.help = Some("write it without quotes".into());
@@ -153,12 +199,14 @@ impl Checker<'_> {
                         table.header
                     )));
                 }
-                for item in items.iter() {
+                for item in items {
                     match item.get_ref() {
-                        DeValue::Table(found) => self.table(found, item.span(), table),
-                        other => {
+                        DeValue::Table(found) => {
+                            self.table(found, item.span(), table);
+                        }
+                        _ => {
                             let message =
-                                format!("`{name}` holds tables {}, not a {}", table.header, other.type_str());
+                                format!("`{name}` holds tables {}, not {}", table.header, type_of(item));
                             self.report(item.span(), message);
                         }
                     }
@@ -171,27 +219,25 @@ impl Checker<'_> {
             ))
             .help(format!("write the header with two brackets: {}", table.header))),
             (Shape::List(item_shape), DeValue::Array(items)) => {
-                for item in items.iter() {
+                for item in items {
                     self.value(item, item_shape, name);
                 }
                 Ok(())
             }
             (Shape::Either(one, other), found) => {
-                let first = matches!(
-                    (one, found),
-                    (Shape::Word(_), DeValue::String(_)) | (Shape::Integer(..), DeValue::Integer(_))
-                );
-                if first {
-                    let result = self.shape(value, one, name);
-                    // A word that is not the first one may still be the second.
-                    if result.is_err() && matches!(other, Shape::Word(_)) {
-                        return self.shape(value, other, name).map_err(|_| wrong_type());
-                    }
-                    result
-                } else if matches!((other, found), (Shape::List(_), DeValue::Array(_))) {
+                // The shape that takes this type of value says what is wrong with it.
+                let takes = |shape: &Shape| {
+                    matches!(
+                        (shape, found),
+                        (Shape::Integer(..), DeValue::Integer(_)) | (Shape::List(_), DeValue::Array(_))
+                    )
+                };
+                if takes(one) {
+                    self.shape(value, one, name)
+                } else if takes(other) {
                     self.shape(value, other, name)
-                } else if matches!((other, found), (Shape::Either(..) | Shape::Word(_), DeValue::String(_))) {
-                    self.shape(value, other, name).map_err(|_| wrong_type())
+                } else if self.shape(value, one, name).or_else(|_| self.shape(value, other, name)).is_ok() {
+                    Ok(())
                 } else {
                     Err(wrong_type())
                 }
@@ -220,14 +266,23 @@ impl Checker<'_> {
                     Some(help.into());
             }
             match value.get_ref() {
-                DeValue::Table(found) => self.table(found, value.span(), shape),
-                other => {
-                    let message = format!("`{}` must be a table, not a {}", shown(name), other.type_str());
+                DeValue::Table(found) => {
+                    self.table(found, value.span(), shape);
+                }
+                _ => {
+                    let message = format!("`{}` must be a table, not {}", shown(name), type_of(value));
                     self.report(value.span(), message).help = Some(format!("write {}", shape.header));
                 }
             }
         }
     }
+}
+
+/// The type of a value with its article.
+fn type_of(value: &Spanned<DeValue<'_>>) -> String {
+    let found = value.get_ref().type_str();
+    let article = if found.starts_with(['a', 'i']) { "an" } else { "a" };
+    format!("{article} {found}")
 }
 
 struct Problem {
@@ -295,7 +350,9 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
                 let camel: String = words.map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect();
                 let problem =
                     Problem::new(format!("`{name}` must be an UpperCamelCase name, not `{}`", shown(text)));
-                if camel.starts_with(|c: char| c.is_ascii_uppercase()) && camel != "Self" {
+                if camel == "Self" {
+                    problem.help("Rust keeps this word for itself: choose another name")
+                } else if camel.starts_with(|c: char| c.is_ascii_uppercase()) {
                     problem.help(format!("write \"{}\"", shown(&camel)))
                 } else {
                     problem.help("start with an upper case letter; letters and digits may follow")
@@ -583,7 +640,7 @@ impl<'a> Entry<'a> {
             Some("4yz") => Basic::Severity(4),
             Some("5yz") => Basic::Severity(5),
             Some(_) => return None,
-            None => Basic::Code(integer(found.get_ref())?),
+            None => Basic::Code(integer(found.get_ref()).filter(|code| (100..=599).contains(code))?),
         };
         Some(self.at(basic, found))
     }

@@ -4,20 +4,22 @@
 //! what is left can be generated from.
 
 use crate::diagnostic::Finding;
-use crate::model::{At, Basic, Catalogue, Citation, CommandReplies, Digit, Meaning, Place, Reply};
+use crate::model::{At, Basic, Catalogue, Citation, CommandReplies, Digit, EnhancedPattern, Place, Reply};
 use crate::read::suggestion;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Display;
 
 /// What is checked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     /// Entries of the files before this index are taken as sound.
     pub from: usize,
     /// Index of the first vendor's file; the files before it are the standard catalogue.
     pub first_vendor: usize,
-    /// Whether the catalogue holds the standard reply codes.
-    pub standard: bool,
+    /// The kinds of table in which the reader found something wrong: an entry may have been left out, so
+    /// no rule says that what it would have defined does not exist.
+    pub unsound: BTreeSet<&'static str>,
 }
 
 impl Scope {
@@ -33,14 +35,16 @@ impl Scope {
 /// Applies every rule, takes out what is unsound, merges the vendors' entries into the standard ones
 /// and sorts the reply codes.
 pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
-    let mut rules = Rules { scope, findings: Vec::new(), cited: HashSet::new() };
+    let unsound = scope.unsound.clone();
+    let mut rules = Rules { scope, unsound, findings: Vec::new(), cited: HashSet::new(), dangles: false };
     rules.documents(catalogue);
+    rules.standings(catalogue);
+    rules.citations(catalogue);
     rules.order_of_replies(&catalogue.replies);
     rules.merge_replies(&mut catalogue.replies);
-    rules.citations(catalogue);
-    rules.meanings(catalogue);
     rules.commands(catalogue);
     rules.statuses(catalogue);
+    rules.meanings(catalogue);
     if scope.from == 0 {
         rules.digits(&catalogue.severities, "severity", 1..=5);
         rules.digits(&catalogue.categories, "category", 0..=5);
@@ -53,8 +57,12 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
 
 struct Rules<'a> {
     scope: &'a Scope,
+    /// [`Scope::unsound`], and the kinds of table from which a rule took an entry out.
+    unsound: BTreeSet<&'static str>,
     findings: Vec<Finding>,
     cited: HashSet<String>,
+    /// Whether a document is cited that does not exist; another one may then be cited nowhere.
+    dangles: bool,
 }
 
 impl Rules<'_> {
@@ -76,37 +84,55 @@ impl Rules<'_> {
     fn documents(&mut self, catalogue: &mut Catalogue) {
         let mut first: HashMap<String, Place> = HashMap::new();
         catalogue.documents.sort_by_key(|document| document.id.place);
-        catalogue.documents.retain(|document| match first.get(&document.id.value) {
-            Some(place) => {
-                let what = format!("document `{}`", document.id.value);
-                self.twice(
-                    &what,
-                    document.id.place,
-                    *place,
-                    "give it another id, or cite the one that is there",
-                );
-                false
-            }
-            None => {
-                first.insert(document.id.value.clone(), document.id.place);
-                true
-            }
+        catalogue.documents.retain(|document| {
+            let id = &document.id;
+            let Some(place) = first.get(&id.value) else {
+                first.insert(id.value.clone(), id.place);
+                return true;
+            };
+            let what = format!("document `{}`", id.value);
+            self.twice(&what, id.place, *place, "give it another id, or cite the one that is there");
+            false
         });
     }
 
     fn order_of_replies(&mut self, replies: &[Reply]) {
-        let mut last: Option<&Reply> = None;
-        for reply in replies {
-            if let Some(before) = last.filter(|before| before.place.file == reply.place.file) {
-                if reply.code.value < before.code.value && self.scope.covers(reply.place) {
-                    let message =
-                        format!("reply code {} stands after {}", reply.code.value, before.code.value);
-                    let finding = Finding::new(reply.code.place, message);
-                    self.report(finding.help("entries stand in the order of their codes"));
-                    continue;
-                }
+        for file in replies.chunk_by(|one, next| one.place.file == next.place.file) {
+            let codes: Vec<At<u16>> = file.iter().map(|reply| reply.code).collect();
+            self.order("reply code ", &codes);
+        }
+    }
+
+    /// Reports the fewest entries that have to move for the others to be in order.
+    fn order<T: Copy + Ord + Display>(&mut self, what: &str, entries: &[At<T>]) {
+        // The longest chain in order, from the end: `chains[n]` is the best first entry of one of n + 1.
+        let mut chains: Vec<usize> = Vec::new();
+        let mut next = vec![None; entries.len()];
+        for (index, entry) in entries.iter().enumerate().rev() {
+            let length = chains.partition_point(|first| entries[*first].value >= entry.value);
+            next[index] = length.checked_sub(1).map(|shorter| chains[shorter]);
+            match chains.get_mut(length) {
+                Some(first) => *first = index,
+                None => chains.push(index),
             }
-            last = Some(reply);
+        }
+        let mut in_order = chains.last().copied();
+        let mut before: Option<T> = None;
+        for (index, entry) in entries.iter().enumerate() {
+            if in_order == Some(index) {
+                in_order = next[index];
+                before = Some(entry.value);
+            } else if self.scope.covers(entry.place) {
+                let follows = in_order.map(|index| entries[index].value);
+                let where_it_stands = match (before, follows) {
+                    (Some(before), _) if entry.value < before => format!("after {before}"),
+                    (_, Some(follows)) => format!("before {follows}"),
+                    _ => "out of order".to_owned(),
+                };
+                let message = format!("{what}{} stands {where_it_stands}", entry.value);
+                let finding = Finding::new(entry.place, message);
+                self.report(finding.help("entries stand in the order of their codes"));
+            }
         }
     }
 
@@ -114,7 +140,8 @@ impl Rules<'_> {
     fn merge_replies(&mut self, replies: &mut Vec<Reply>) {
         let mut merged: BTreeMap<u16, Reply> = BTreeMap::new();
         for reply in std::mem::take(replies) {
-            let is_override = reply.overrides.is_some_and(|flag| flag.value);
+            let is_vendor = self.scope.is_vendor(reply.place);
+            let is_override = is_vendor && reply.overrides.is_some_and(|flag| flag.value);
             match merged.entry(reply.code.value) {
                 Entry::Vacant(vacant) => {
                     if is_override {
@@ -124,7 +151,7 @@ impl Rules<'_> {
                     }
                     if reply.name.is_some() {
                         vacant.insert(reply);
-                    } else if self.scope.is_vendor(reply.place) {
+                    } else if is_vendor && !self.unsound.contains("reply") {
                         let code = reply.code.value;
                         let finding = Finding::new(reply.place, format!("reply code {code} has no `name`"));
                         self.report(finding.help(format!(
@@ -144,16 +171,17 @@ impl Rules<'_> {
                                 finding.help("give the name, or leave `overrides` out to add a meaning"),
                             );
                         }
-                    } else if reply.name.is_none() && self.scope.is_vendor(reply.place) {
+                    } else if reply.name.is_none() && is_vendor {
                         first.meanings.extend(reply.meanings);
                     } else if reply.name.is_some() {
-                        let help = if self.scope.is_vendor(reply.place) {
+                        let help = if is_vendor {
                             "to add a meaning, leave `name` out; to replace it, say `overrides = true`"
                         } else {
                             "put the meanings into one entry"
                         };
                         let what = format!("reply code {}", reply.code.value);
                         self.twice(&what, reply.code.place, first.code.place, help);
+                        self.unsound.insert("reply");
                     }
                 }
             }
@@ -168,6 +196,7 @@ impl Rules<'_> {
             match names.get(&name.value) {
                 Some(first) => {
                     self.twice(&format!("name `{}`", name.value), name.place, *first, "choose another name");
+                    self.unsound.insert("reply");
                     without.insert(reply.code.value);
                 }
                 None => {
@@ -191,6 +220,10 @@ impl Rules<'_> {
         let mut check = |citation: &Citation| -> bool {
             let id = &citation.document;
             let Some(kind) = documents.get(id.value.as_str()) else {
+                self.dangles = true;
+                if self.unsound.contains("documents") {
+                    return false;
+                }
                 let message = format!("document `{}` does not exist", id.value);
                 let finding = Finding::new(id.place, message);
                 self.findings.push(match suggestion(&id.value, documents.keys().copied()) {
@@ -240,6 +273,10 @@ impl Rules<'_> {
     }
 
     fn unused_documents(&mut self, catalogue: &Catalogue) {
+        // A citation that could not be read, or names no document, may be the one that is missing.
+        if self.dangles || !self.scope.unsound.is_empty() {
+            return;
+        }
         for document in &catalogue.documents {
             if !self.cited.contains(&document.id.value) {
                 let message = format!("document `{}` is cited nowhere", document.id.value);
@@ -249,18 +286,12 @@ impl Rules<'_> {
     }
 
     fn meanings(&mut self, catalogue: &mut Catalogue) {
-        let Catalogue { documents, replies, commands, statuses, .. } = catalogue;
-        let rfcs: HashSet<&str> = documents
-            .iter()
-            .filter(|document| document.kind.name == "rfc")
-            .map(|document| document.id.value.as_str())
-            .collect();
+        let Catalogue { replies, commands, statuses, .. } = catalogue;
         let commands: Vec<&str> = commands.iter().map(|command| command.name.value.as_str()).collect();
-        let statuses: HashSet<_> = statuses.iter().map(|status| status.code.value).collect();
+        let statuses: HashSet<_> = statuses.iter().map(|status| status.code.with_any_class()).collect();
         for reply in replies {
             let code = reply.code;
             for meaning in reply.meanings.iter_mut().filter(|meaning| self.scope.covers(meaning.place)) {
-                self.standing_fits_source(meaning, &rfcs);
                 self.commands_exist(&mut meaning.commands, &commands);
                 let is_vendor = self.scope.is_vendor(meaning.place);
                 meaning.enhanced.retain(|pattern| {
@@ -275,17 +306,16 @@ impl Rules<'_> {
                         );
                         return false;
                     }
-                    let registered = statuses.contains(&pattern.value);
-                    if !registered && !is_vendor {
+                    let is_known = is_vendor
+                        || self.unsound.contains("status")
+                        || statuses.contains(&pattern.with_any_class());
+                    if !is_known {
                         let message = format!("`{}` is not in the registry", pattern.value);
                         self.findings
                             .push(Finding::new(pattern.place, message).help("add it to enhanced.toml first"));
                     }
-                    registered || is_vendor
+                    is_known
                 });
-                if !is_vendor {
-                    self.completeness(code, meaning);
-                }
             }
         }
     }
@@ -293,7 +323,7 @@ impl Rules<'_> {
     fn commands_exist(&mut self, named: &mut Vec<At<String>>, commands: &[&str]) {
         named.retain(|command| {
             let known = commands.contains(&command.value.as_str());
-            if !known {
+            if !known && !self.unsound.contains("command") {
                 let finding =
                     Finding::new(command.place, format!("command `{}` does not exist", command.value));
                 let suggestion = suggestion(&command.value, commands.iter().copied());
@@ -304,43 +334,38 @@ impl Rules<'_> {
         });
     }
 
-    fn standing_fits_source(&mut self, meaning: &Meaning, rfcs: &HashSet<&str>) {
-        let needs_rfc = matches!(meaning.standing.name, "standard" | "extension" | "historic");
-        let standing = meaning.standing.name;
-        match &meaning.source {
-            Some(source) if needs_rfc && !rfcs.contains(source.document.value.as_str()) => {
-                let message = format!(
-                    "a meaning of standing `{standing}` cites an RFC, and `{}` is none",
-                    source.document.value
-                );
-                let finding = Finding::new(source.document.place, message);
-                self.report(finding.help("cite the RFC, or choose another standing, such as `observed`"));
+    /// A meaning that claims to be in an RFC cites one.
+    fn standings(&mut self, catalogue: &Catalogue) {
+        let kinds: HashMap<&str, &str> = catalogue
+            .documents
+            .iter()
+            .map(|document| (document.id.value.as_str(), document.kind.name))
+            .collect();
+        let meanings = catalogue.replies.iter().flat_map(|reply| &reply.meanings);
+        for meaning in meanings.filter(|meaning| self.scope.covers(meaning.place)) {
+            let standing = meaning.standing.name;
+            if !matches!(standing, "standard" | "extension" | "historic") {
+                continue;
             }
-            None if needs_rfc && self.scope.is_vendor(meaning.place) => {
+            let Some(source) = &meaning.source else {
+                // In the standard catalogue the key table says that a source is missing.
+                if self.scope.is_vendor(meaning.place) && !self.unsound.contains("reply") {
+                    let message = format!(
+                        "a meaning of standing `{standing}` cites an RFC, and this one cites nothing"
+                    );
+                    let finding = Finding::new(meaning.place, message);
+                    self.report(finding.help("add `source`, or leave `standing` out"));
+                }
+                continue;
+            };
+            let id = &source.document;
+            // A kind that could not be read counts as a page.
+            let are_kinds_known = !self.unsound.contains("documents");
+            if are_kinds_known && kinds.get(id.value.as_str()).is_some_and(|kind| *kind != "rfc") {
                 let message =
-                    format!("a meaning of standing `{standing}` cites an RFC, and this one cites nothing");
-                let finding = Finding::new(meaning.place, message);
-                self.report(finding.help("add `source`, or leave `standing` out"));
-            }
-            _ => {}
-        }
-    }
-
-    /// What only the standard catalogue has to have (the key table says the rest).
-    fn completeness(&mut self, code: At<u16>, meaning: &Meaning) {
-        if code.value < 400 {
-            return;
-        }
-        let lacking = [
-            ("causes", meaning.causes.is_empty()),
-            ("remedy.sender", meaning.remedy_sender.is_none()),
-            ("remedy.operator", meaning.remedy_operator.is_none()),
-        ];
-        for (key, is_lacking) in lacking {
-            if is_lacking {
-                let message = format!("`{key}` is missing in a meaning of {}", code.value);
-                let finding = Finding::new(meaning.place, message);
-                self.report(finding.help("4yz and 5yz say why they happen and what each side can do"));
+                    format!("a meaning of standing `{standing}` cites an RFC, and `{}` is none", id.value);
+                let finding = Finding::new(id.place, message);
+                self.report(finding.help("cite the RFC, or choose another standing, such as `observed`"));
             }
         }
     }
@@ -357,6 +382,7 @@ impl Rules<'_> {
                 if let Some(first) = seen.get(&value.value) {
                     let what = format!("{what} `{}`", value.value);
                     self.twice(&what, value.place, *first, "put the replies into one entry");
+                    self.unsound.insert("command");
                     return false;
                 }
                 seen.insert(value.value.clone(), value.place);
@@ -378,8 +404,7 @@ impl Rules<'_> {
         let mut seen: HashMap<u16, Place> = HashMap::new();
         list.codes.retain(|(code, _)| {
             if !codes.contains(&code.value) {
-                let finding = Finding::new(code.place, format!("reply code {} does not exist", code.value));
-                self.report(finding.help("add it to replies.toml first"));
+                self.no_such_code(*code);
                 return false;
             }
             if let Some(first) = seen.insert(code.value, code.place) {
@@ -391,24 +416,26 @@ impl Rules<'_> {
         });
     }
 
+    fn no_such_code(&mut self, code: At<u16>) {
+        if !self.unsound.contains("reply") {
+            let finding = Finding::new(code.place, format!("reply code {} does not exist", code.value));
+            self.report(finding.help("add it to replies.toml first"));
+        }
+    }
+
     fn statuses(&mut self, catalogue: &mut Catalogue) {
         let codes: HashSet<u16> = catalogue.replies.iter().map(|reply| reply.code.value).collect();
         let mut names: HashMap<String, Place> = HashMap::new();
         let mut patterns = HashMap::new();
-        let mut last = None;
-        for status in &catalogue.statuses {
-            if last.is_some_and(|last| status.code.value < last) {
-                let finding =
-                    Finding::new(status.code.place, format!("{} is out of order", status.code.value));
-                self.report(finding.help("entries stand in numerical order"));
-            }
-            last = Some(status.code.value);
-        }
+        let open = |code: At<EnhancedPattern>| At { value: code.with_any_class(), place: code.place };
+        let order: Vec<_> = catalogue.statuses.iter().map(|status| open(status.code)).collect();
+        self.order("", &order);
         catalogue.statuses.retain_mut(|status| {
             if !self.scope.covers(status.place) {
                 return true;
             }
             if status.code.class.is_some() {
+                self.unsound.insert("status");
                 let finding = Finding::new(status.code.place, "a registered code leaves its class open");
                 self.report(
                     finding.help(format!("write \"X.{}.{}\"", status.code.subject, status.code.detail)),
@@ -418,17 +445,18 @@ impl Rules<'_> {
             if let Some(first) = patterns.insert(status.code.value, status.code.place) {
                 let what = format!("enhanced status code {}", status.code.value);
                 self.twice(&what, status.code.place, first, "put both into one entry");
+                self.unsound.insert("status");
                 return false;
             }
             if let Some(first) = names.insert(status.name.value.clone(), status.name.place) {
                 let what = format!("name `{}`", status.name.value);
                 self.twice(&what, status.name.place, first, "choose another name");
+                self.unsound.insert("status");
                 return false;
             }
             status.basic.retain(|basic| match basic.value {
                 Basic::Code(code) if !codes.contains(&code) => {
-                    let finding = Finding::new(basic.place, format!("reply code {code} does not exist"));
-                    self.report(finding.help("add it to replies.toml first"));
+                    self.no_such_code(At { value: code, place: basic.place });
                     false
                 }
                 _ => true,
@@ -437,18 +465,31 @@ impl Rules<'_> {
         });
     }
 
-    /// Each digit of a kind is there exactly once.
-    fn digits(&mut self, digits: &[Digit], what: &str, expected: impl IntoIterator<Item = u16>) {
-        let mut seen: HashMap<u16, Place> = HashMap::new();
+    /// Each digit of a kind is there exactly once, with a name of its own.
+    fn digits(&mut self, digits: &[Digit], what: &'static str, expected: impl IntoIterator<Item = u16>) {
+        let expected: Vec<u16> = expected.into_iter().collect();
+        let mut numbers: HashMap<u16, Place> = HashMap::new();
+        let mut names: HashMap<&str, Place> = HashMap::new();
         for digit in digits {
-            if let Some(first) = seen.insert(digit.number.value, digit.number.place) {
-                let what = format!("{what} {}", digit.number.value);
-                self.twice(&what, digit.number.place, first, "take one of them out");
+            if let Some(first) = numbers.insert(digit.number.value, digit.number.place) {
+                let what_twice = format!("{what} {}", digit.number.value);
+                self.twice(&what_twice, digit.number.place, first, "take one of them out");
+                self.unsound.insert(what);
+            }
+            // Subjects go on after the last one that is expected; nothing goes between.
+            let number = digit.number.value;
+            if !expected.contains(&number) && expected.last().is_some_and(|last| number < *last) {
+                self.report(Finding::new(digit.number.place, format!("there is no {what} {number}")));
+                self.unsound.insert(what);
+            }
+            if let Some(first) = names.insert(&digit.name.value, digit.name.place) {
+                let what = format!("name `{}`", digit.name.value);
+                self.twice(&what, digit.name.place, first, "choose another name");
             }
         }
         let Some(header) = digits.first().map(|digit| digit.place) else { return };
         for number in expected {
-            if !seen.contains_key(&number) {
+            if !numbers.contains_key(&number) && !self.unsound.contains(what) {
                 self.report(Finding::new(header, format!("{what} {number} is missing")));
             }
         }

@@ -1,0 +1,367 @@
+//! The binary `smtp-codes`, as a user runs it.
+#![cfg(feature = "cli")]
+
+use serde_json::Value;
+use smtp_codes::{EnhancedStatus, ReplyCode};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::{fs, str};
+
+/// Runs the binary with this standard input.
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_smtp-codes"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input closes the pipe, which is its right.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+/// Standard output of a run that must succeed.
+fn stdout(arguments: &[&str], input: &[u8]) -> String {
+    let output = run(arguments, input);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?} failed: {errors}");
+    assert_eq!(errors, "", "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Standard error of a run that must be refused: one line, status 2, nothing on standard output.
+fn refusal(arguments: &[&str], input: &[u8]) -> String {
+    let output = run(arguments, input);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert_eq!(str::from_utf8(&output.stdout), Ok(""), "{arguments:?}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.lines().count(), 1, "{arguments:?}: {errors}");
+    errors
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// With every stretch of white space as one space, so that wrapping does not matter.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is explained of each argument, white space folded, from one run.
+fn pages(arguments: &[String], more: &[&str]) -> Vec<String> {
+    let arguments: Vec<&str> =
+        ["explain"].iter().chain(more).copied().chain(arguments.iter().map(String::as_str)).collect();
+    let text = stdout(&arguments, b"");
+    let pages: Vec<_> = text.split("\n====").map(folded).collect();
+    assert_eq!(pages.len(), arguments.len() - 1 - more.len());
+    pages
+}
+
+fn codes() -> Vec<String> {
+    ReplyCode::ALL.iter().map(|code| code.code().to_string()).collect()
+}
+
+#[test]
+fn every_code_is_explained_with_all_that_the_catalogue_says_first() {
+    for (code, page) in ReplyCode::ALL.iter().zip(pages(&codes(), &[])) {
+        let meaning = &code.meanings()[0];
+        let mut expected = vec![meaning.text(), meaning.explanation().unwrap(), code.severity().text()];
+        expected.extend(code.category().map(smtp_codes::Category::text));
+        expected.extend(meaning.causes());
+        expected.extend(meaning.remedy().sender());
+        expected.extend(meaning.remedy().operator());
+        let source = meaning.source().unwrap();
+        let citation = source.to_string();
+        expected.extend([citation.as_str(), source.url().unwrap()]);
+        for text in expected {
+            assert!(page.contains(&folded(text)), "`explain {}` lacks {text:?}:\n{page}", code.code());
+        }
+    }
+}
+
+#[test]
+fn all_means_every_meaning() {
+    for (code, page) in ReplyCode::ALL.iter().zip(pages(&codes(), &["--all"])) {
+        for meaning in code.meanings() {
+            for text in [meaning.text(), meaning.explanation().unwrap()] {
+                assert!(page.contains(&folded(text)), "`explain --all {}` lacks {text:?}", code.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_enhanced_code_is_explained_however_it_is_written() {
+    let all = EnhancedStatus::ALL;
+    for prefix in ["X", "5", "#4"] {
+        let form = |status: &EnhancedStatus| format!("{prefix}.{}.{}", status.subject(), status.detail());
+        let forms: Vec<_> = all.iter().map(form).collect();
+        for ((status, form), page) in all.iter().zip(&forms).zip(pages(&forms, &[])) {
+            let citation = status.source().unwrap().to_string();
+            for text in [status.text(), status.explanation(), citation.as_str()] {
+                assert!(page.contains(&folded(text)), "`explain {form}` lacks {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_code_gets_no_other_codes_text() {
+    let unknown: Vec<_> = (100..600).filter(|number| ReplyCode::try_from(*number).is_err()).collect();
+    let numbers: Vec<_> = unknown.iter().map(ToString::to_string).collect();
+    let arguments: Vec<_> =
+        ["explain", "--format", "json"].into_iter().chain(numbers.iter().map(String::as_str)).collect();
+    let explained = json(&stdout(&arguments, b""));
+    for (number, explained) in unknown.iter().zip(explained.as_array().unwrap()) {
+        assert_eq!(explained["reply"]["code"], *number);
+        for nothing in [&explained["meaning"], &explained["reply"]["known"]] {
+            assert_eq!(*nothing, Value::Null, "{number}");
+        }
+        assert_eq!(explained["reply"]["severity"]["digit"], number / 100);
+    }
+    let page = folded(&stdout(&["explain", "599 Go away"], b""));
+    assert!(page.contains("599 is not in the catalogue"), "{page}");
+    assert!(page.contains("Permanent Negative Completion"), "{page}");
+    let page = folded(&stdout(&["explain", "5.7.999"], b""));
+    assert!(page.contains("not in the IANA registry"), "{page}");
+    assert!(page.contains("Security or Policy Status"), "{page}");
+}
+
+#[test]
+fn command_enhanced_code_and_words_select_the_meaning() {
+    let meaning = |arguments: &[&str]| {
+        let arguments = [&["explain", "--format", "json"], arguments].concat();
+        json(&stdout(&arguments, b""))[0]["meaning"].clone()
+    };
+    let names =
+        |meaning: &Value, key: &str, name: &str| meaning[key].as_array().unwrap().contains(&name.into());
+    assert!(names(&meaning(&["--command", "VRFY", "550"]), "commands", "VRFY"));
+    assert!(names(&meaning(&["--command", "(end of data)", "552"]), "commands", "(end of data)"));
+    assert!(names(&meaning(&["550", "5.7.23"]), "enhanced", "X.7.23"));
+    assert_eq!(meaning(&["554 5.7.1 <bob@example.org>: Relay access denied"])["text"], "Relay access denied");
+    // Nothing fits better than what the code means in the first place.
+    let first = ReplyCode::MailboxUnavailable.text();
+    assert_eq!(meaning(&["--command", "QUIT", "550"])["text"], first);
+    assert_eq!(meaning(&["550 5.1.10 RESOLVER.ADR.RecipientNotFound"])["text"], first);
+}
+
+#[test]
+fn a_reply_line_is_explained_with_its_own_words() {
+    let line = "550 5.1.1 <bob@example.org>: user unknown";
+    for page in [
+        stdout(&["explain", line], b""),
+        stdout(&["explain", "550", "5.1.1", "<bob@example.org>:", "user", "unknown"], b""),
+        stdout(&["explain"], line.as_bytes()),
+        stdout(&["explain", "-"], format!("{line}\r\n").as_bytes()),
+    ] {
+        assert!(page.starts_with(line), "{page}");
+        assert!(page.contains("Enhanced code 5.1.1: Bad destination mailbox address"), "{page}");
+    }
+    let both = stdout(&["explain", "550", "421"], b"");
+    assert!(both.contains("550 Requested") && both.contains("421 <domain>"), "{both}");
+    let disagrees = folded(&stdout(&["explain", "550 4.4.7 expired"], b""));
+    assert!(disagrees.contains("It does not agree with 550: its class is 4"), "{disagrees}");
+    assert!(!folded(&stdout(&["explain", "550 5.6.7.8 is listed"], b"")).contains("Enhanced code"));
+}
+
+#[test]
+fn the_bounce_of_the_readme_is_explained() {
+    let bounce = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bounce.eml")).unwrap();
+    let page = folded(&stdout(&["explain"], &bounce));
+    assert_eq!(page.matches("User unknown in local recipient table").count(), 1, "{page}");
+    let meaning = &ReplyCode::MailboxUnavailable.meanings()[0];
+    let status = EnhancedStatus::BadDestinationMailboxAddress;
+    for text in [
+        "for bob@example.org, in answer to RCPT",
+        meaning.text(),
+        meaning.causes()[0],
+        meaning.remedy().sender().unwrap(),
+        meaning.remedy().operator().unwrap(),
+        meaning.source().unwrap().url().unwrap(),
+        status.explanation(),
+    ] {
+        assert!(page.contains(&folded(text)), "{text:?} is missing in {page}");
+    }
+}
+
+/// Each message in `bounces` with what is found in it. A golden file holds no prose of the catalogue
+/// beyond the text of the meaning that was chosen, so that better prose leaves it alone.
+#[test]
+fn bounces_of_real_servers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounces");
+    let mut messages: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    messages.retain(|path| path.extension().is_some_and(|extension| extension != "expected"));
+    messages.sort();
+    assert!(messages.len() >= 12, "the folder of bounces is all but empty");
+    let mut wrong = String::new();
+    for path in messages {
+        let found = summary(&run(&["explain", "--format", "json"], &fs::read(&path).unwrap()));
+        let golden = path.with_extension("expected");
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(golden, found).unwrap();
+        } else if fs::read_to_string(&golden).unwrap_or_default() != found {
+            let _ = writeln!(wrong, "{}:\n{found}", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "not as in the .expected files; if this is right, run with BLESS=1\n{wrong}");
+}
+
+/// What was found, in few words.
+fn summary(output: &Output) -> String {
+    if !output.status.success() {
+        return format!(
+            "exit status {:?}: {}",
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    let mut out = String::new();
+    for explained in json(str::from_utf8(&output.stdout).unwrap()).as_array().unwrap() {
+        let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let code = word(&explained["reply"]["code"]);
+        let enhanced = &explained["enhanced"];
+        let _ = write!(out, "code {code}, enhanced {}", word(&enhanced["code"]));
+        if enhanced["agrees"] == false {
+            out.push_str(" (disagrees)");
+        }
+        let _ = writeln!(out, ", command {}", word(&explained["command"]));
+        let _ = writeln!(out, "meaning: {}", word(&explained["meaning"]["text"]));
+        for occurrence in explained["occurrences"].as_array().unwrap() {
+            let [recipient, action, words] = ["recipient", "action", "words"].map(|key| &occurrence[key]);
+            // As JSON, because control characters are kept there.
+            let _ = writeln!(out, "- {} ({}): {words}", word(recipient), word(action));
+        }
+    }
+    out
+}
+
+#[test]
+fn what_cannot_be_explained_is_refused_in_one_line() {
+    for (argument, expected) in [
+        ("21", "21 is not a reply code: they run from 100 to 599"),
+        ("607", "607 is not a reply code"),
+        ("5.1", "neither a reply code"),
+        ("hello", "neither a reply code"),
+        ("", "neither a reply code"),
+        ("Cargo.toml", "< Cargo.toml"),
+    ] {
+        let errors = refusal(&["explain", argument], b"");
+        assert!(errors.contains(expected), "{errors}");
+    }
+    assert!(refusal(&["explain"], b" \r\n").contains("is empty"));
+    assert!(
+        refusal(&["explain"], b"Dear Bob,\n\nin 2024 we had 550 guests.\n")
+            .contains("no SMTP reply was found")
+    );
+    assert!(refusal(&["explain", "--command", "RSTP", "550"], b"").contains("\"RSTP\" is not a command"));
+    assert!(refusal(&["explian", "550"], b"").contains("'explain'"));
+    assert!(refusal(&["export", "--format", "xml"], b"").contains("json"));
+    assert!(refusal(&["check", "no-such.toml"], b"").contains("`no-such.toml` does not exist"));
+    assert!(refusal(&["check", "src"], b"").contains("folder"));
+    assert!(refusal(&["check", "-"], b"\xff").contains("not UTF-8: byte 0"));
+}
+
+#[test]
+fn no_byte_of_a_message_commands_the_terminal() {
+    let bounce =
+        b"host mx.example.org said: 550 5.1.1 \x1b]0;owned\x07 \xc2\x9b2J \xe2\x80\xae no\n\nNext.\n";
+    for arguments in [&["explain"][..], &["explain", "--format", "json"]] {
+        let page = stdout(arguments, bounce);
+        let is_harmless = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
+        assert!(page.chars().all(is_harmless), "{page:?}");
+    }
+    assert!(!refusal(&["explain", "\x1b[2J"], b"").contains('\x1b'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_smtp-codes"))
+        .arg("export")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(str::from_utf8(&output.stderr), Ok(""));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn the_export_is_the_catalogue() {
+    let text = stdout(&["export", "--format", "json"], b"");
+    let catalogue = json(&text);
+    let keys: Vec<_> = catalogue.as_object().unwrap().keys().collect();
+    let expected =
+        ["documents", "severity", "category", "reply", "any", "command", "class", "subject", "status"];
+    assert_eq!(keys, expected);
+    let replies = catalogue["reply"].as_array().unwrap();
+    assert_eq!(replies.len(), ReplyCode::ALL.len());
+    for (reply, code) in replies.iter().zip(ReplyCode::ALL) {
+        assert_eq!(reply["code"], code.code().get());
+        assert_eq!(reply["name"], code.name());
+        let meanings = reply["meaning"].as_array().unwrap();
+        assert_eq!(meanings.len(), code.meanings().len());
+        for (exported, meaning) in meanings.iter().zip(code.meanings()) {
+            assert_eq!(exported["text"], meaning.text());
+            assert_eq!(exported["standing"], meaning.standing().name());
+            assert_eq!(exported["source"]["document"], meaning.source().unwrap().document().id());
+            assert_eq!(exported["causes"].as_array().map_or(0, Vec::len), meaning.causes().len());
+            assert_eq!(exported["remedy"]["sender"].as_str(), meaning.remedy().sender());
+        }
+    }
+    assert_eq!(catalogue["status"].as_array().unwrap().len(), EnhancedStatus::ALL.len());
+    assert!(catalogue["documents"]["rfc5321"]["title"].is_string());
+    // In the order of the file, not of the alphabet.
+    let keys: Vec<_> = replies[0].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["code", "name", "meaning"]);
+}
+
+const SOUND: &str =
+    "[[reply]]\ncode = 599\nname = \"Sulking\"\n[[reply.meaning]]\ntext = \"Server is sulking\"\n";
+
+#[test]
+fn check_says_what_the_macro_says() {
+    assert_eq!(stdout(&["check", "-"], SOUND.as_bytes()), "no errors in 1 file\n");
+    let broken = SOUND.replace("text", "txt");
+    let output = run(&["check", "-"], broken.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("error: unknown key `txt`") && report.contains("--> <stdin>:5:1\n"), "{report}");
+    assert!(report.ends_with("error in 1 file\n") || report.ends_with("errors in 1 file\n"), "{report}");
+
+    let output = run(&["check", "--format", "json", "-"], broken.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let findings = json(str::from_utf8(&output.stdout).unwrap());
+    let finding = &findings.as_array().unwrap().iter().find(|finding| finding["line"] == 5).unwrap();
+    assert_eq!(finding["file"], "<stdin>");
+    assert_eq!(finding["column"], 1);
+    assert_eq!(finding["end"], serde_json::json!({ "line": 5, "column": 4 }));
+    assert!(finding["message"].as_str().unwrap().contains("`txt`"));
+    assert!(finding["notes"].is_array());
+    assert_eq!(stdout(&["check", "--format", "json", "-"], SOUND.as_bytes()), "[]\n");
+}
+
+#[test]
+fn check_takes_several_files_as_one_catalogue() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let [one, two] = ["one.toml", "two.toml"].map(|name| folder.join(name));
+    fs::write(&one, SOUND).unwrap();
+    fs::write(&two, SOUND.replace("Sulking", "Pouting")).unwrap();
+    let [one, two] = [one.to_str().unwrap(), two.to_str().unwrap()];
+    let output = run(&["check", one, two], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("two.toml:2:8") && report.contains("one.toml:2:8"), "{report}");
+    assert!(report.ends_with("1 error in 2 files\n"), "{report}");
+    assert!(refusal(&["check", one, one], b"").contains("named twice"));
+
+    // A code that stands alone is no second definition of a standard one.
+    let own = SOUND.replace("599", "550");
+    assert_eq!(run(&["check", "-"], own.as_bytes()).status.code(), Some(1));
+    assert_eq!(stdout(&["check", "--without-standard", "-"], own.as_bytes()), "no errors in 1 file\n");
+}
