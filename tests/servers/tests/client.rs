@@ -141,15 +141,17 @@ fn forms(code: Code) -> Vec<String> {
 fn expected(bytes: &str) -> (Option<u16>, Vec<String>) {
     let (reply, consumed) = Reply::parse(bytes.as_bytes()).unwrap();
     assert_eq!(consumed, bytes.len());
-    let texts = reply.lines().map(|line| String::from_utf8(line.raw()[4..].to_vec()).unwrap());
-    let lines = match reply.severity() {
-        Severity::TransientNegativeCompletion | Severity::PermanentNegativeCompletion => {
-            // lettre joins the lines of an error, and keeps the enhanced code of the first.
-            let joined = reply.text().to_string();
-            vec![reply.enhanced().map_or_else(|| joined.clone(), |enhanced| format!("{enhanced} {joined}"))]
-        }
-        _ => texts.collect(),
-    };
+    let is_error = reply.code().get() >= 400;
+    let texts: Vec<&str> = reply
+        .lines()
+        .enumerate()
+        .map(|(index, line)| {
+            // lettre keeps the enhanced codes; but of an error that of the first line alone.
+            let text = if is_error && index > 0 { line.text() } else { &line.raw()[4..] };
+            std::str::from_utf8(text).unwrap()
+        })
+        .collect();
+    let lines = if is_error { vec![texts.join(" ")] } else { texts.into_iter().map(str::to_owned).collect() };
     (Some(reply.code().get()), lines)
 }
 
