@@ -52,17 +52,20 @@ download() {
         "${packages[@]}" >>"$state/$server.log" 2>&1 && touch "$debs/complete"
 }
 
-# Waits until the server greets; 15 seconds at most.
+# Whether a server greets on the port. In a process of its own, which a connection that breaks may end.
+greeting() (
+    exec 3<>"/dev/tcp/127.0.0.1/$1"
+    IFS= read -r -t 3 line <&3
+    printf 'QUIT\r\n' >&3
+    [[ $line == 220* ]]
+)
+
+# Waits until the server greets, or ends; some 20 seconds at most.
 greets() {
-    local port=$1 pid=$2 line
-    for _ in {1..75}; do
-        kill -0 "$pid" 2>/dev/null || return 1
-        if { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; then
-            line=
-            IFS= read -r -t 5 line <&3 || true
-            printf 'QUIT\r\n' >&3 2>/dev/null || true
-            exec 3>&-
-            [[ $line != 220* ]] || return 0
+    local port=$1 pid=$2 end=$((SECONDS + 20))
+    while kill -0 "$pid" 2>/dev/null && [ "$SECONDS" -lt "$end" ]; do
+        if greeting "$port" 2>/dev/null; then
+            return 0
         fi
         sleep 0.2
     done
