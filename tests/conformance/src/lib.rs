@@ -108,7 +108,7 @@ fn read(path: &Path) -> Vec<Case> {
     let text = fs::read_to_string(path).expect("the file can be read");
     let file = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
     let table = DeTable::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let cases = array(&table.get_ref()["case"].get_ref());
+    let cases = array(table.get_ref()["case"].get_ref());
     cases.map(|case| Table { context: &file, table: case.as_table().expect("a table") }.case(&file)).collect()
 }
 
