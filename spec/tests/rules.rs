@@ -151,7 +151,7 @@ fn damage_of_any_kind_is_survived() {
             scope.spawn(move || {
                 for (path, kind, text) in STANDARD {
                     // The longest file is cut less often, for the sake of time.
-                    let step = if text.len() > 100_000 { 5 * 997 } else { 997 };
+                    let step = if text.len() > 100_000 { 10 * 997 } else { 997 };
                     for (index, at) in (0..text.len()).step_by(step).enumerate() {
                         if index % 2 == half {
                             survive(STANDARD[0], path, kind, &text.as_bytes()[..at]);
@@ -159,7 +159,7 @@ fn damage_of_any_kind_is_survived() {
                     }
                 }
                 for (path, kind, text) in SMALL {
-                    for at in (half..text.len()).step_by(14) {
+                    for at in (half..text.len()).step_by(26) {
                         // Each place gets another byte, the same one in each run.
                         let byte = b"\"'[]{}=,.#\\\n\t\r\0 -+0Ax\x7f\xff\xc3"[at * 7 % 24];
                         let mut bytes = text.as_bytes().to_vec();
