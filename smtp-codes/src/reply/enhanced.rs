@@ -22,6 +22,7 @@ pub(super) struct Found<'a> {
 /// The enhanced code at the start of a text, which ends with the bytes or with its line.
 ///
 /// Whether its class agrees with the reply code is for the caller to say.
+#[inline]
 pub(super) fn split(text: &[u8], leniency: Leniency) -> Option<Found<'_>> {
     let digits = match text {
         [b'#', digits @ ..] if leniency.contains(Leniency::HASH_ENHANCED) => digits,

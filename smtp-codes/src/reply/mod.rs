@@ -24,6 +24,7 @@ pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
 use core::fmt::{self, Write};
 use core::num::NonZeroUsize;
+use parse::Progress;
 
 /// A reply of an SMTP or LMTP server, as it is on the wire (RFC 5321 section 4.2).
 ///
@@ -68,7 +69,7 @@ impl<'a> Reply<'a> {
     /// # Ok::<(), smtp_codes::ParseError>(())
     /// ```
     pub fn parse(bytes: &'a [u8]) -> Result<(Self, usize), ParseError> {
-        Parser::new().parse(bytes)
+        Parser::new().read(Progress::START, bytes).map_err(|stop| stop.error)
     }
 
     /// The code. All lines carry it; if [`Leniency::MIXED_CODES`] let others pass, it is the last line's.

@@ -161,9 +161,9 @@ impl Parser {
     #[inline(always)]
     #[expect(
         clippy::inline_always,
-        reason = "in `parse`, where `now` is a constant, it all stays in registers"
+        reason = "where it starts is a constant, and in `Reply::parse` the parser is one too"
     )]
-    fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
+    pub(super) fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
         loop {
             let start = now.line_start;
             let line = &bytes[start..];
@@ -260,7 +260,7 @@ impl Parser {
 
 /// What is known of a reply that has not arrived in full.
 #[derive(Clone, Copy, Debug)]
-struct Progress {
+pub(super) struct Progress {
     /// Lines that have arrived in full.
     lines: usize,
     /// Where the line begins that has not.
@@ -274,13 +274,14 @@ struct Progress {
 }
 
 /// Why reading stopped, and where it may go on if more bytes help.
-struct Stop {
-    error: ParseError,
+pub(super) struct Stop {
+    pub(super) error: ParseError,
     progress: Progress,
 }
 
 impl Progress {
-    const START: Self = Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None };
+    pub(super) const START: Self =
+        Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None };
 
     #[cold]
     const fn stop(self, kind: ParseErrorKind, offset: usize) -> Stop {
