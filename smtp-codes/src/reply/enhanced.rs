@@ -1,7 +1,7 @@
 //! The enhanced status code that the text of a line begins with.
 
 use super::parse::Leniency;
-use crate::EnhancedCode;
+use crate::{Code, EnhancedCode};
 
 /// Whether it is worth to [`split`] the text; the answer may be wrong that way only.
 #[inline]
@@ -44,6 +44,37 @@ pub(super) fn split(text: &[u8], leniency: Leniency) -> Option<Found<'_>> {
         _ => return None,
     };
     Some(Found { code, digits, rest })
+}
+
+/// The code as one number that fits a register, 0 for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Packed(u32);
+
+impl Packed {
+    pub(super) const NONE: Self = Self(0);
+
+    /// The code at the start of a text, if its class agrees with the reply code.
+    #[inline(never)]
+    pub(super) fn read(text: &[u8], code: Code, leniency: Leniency) -> Self {
+        match split(text, leniency) {
+            Some(Found { code: enhanced, .. }) if enhanced.agrees_with(code) => {
+                let class = u32::from(enhanced.class().digit());
+                Self(class << 20 | u32::from(enhanced.subject()) << 10 | u32::from(enhanced.detail()))
+            }
+            _ => Self::NONE,
+        }
+    }
+
+    #[inline]
+    pub(super) const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "what was packed fits")]
+    pub(super) const fn get(self) -> Option<EnhancedCode> {
+        EnhancedCode::new((self.0 >> 20) as u8, (self.0 >> 10 & 0x3FF) as u16, (self.0 & 0x3FF) as u16)
+    }
 }
 
 /// One to three digits without a zero in front (RFC 3463 section 2), and what follows them.
