@@ -56,13 +56,31 @@ impl Packed {
     /// The code at the start of a text, if its class agrees with the reply code.
     #[inline(never)]
     pub(super) fn read(text: &[u8], code: Code, leniency: Leniency) -> Self {
+        // Nearly all codes have one digit a part: half the instructions of the general way.
+        if let [
+            class @ (b'2' | b'4' | b'5'),
+            b'.',
+            subject @ b'0'..=b'9',
+            b'.',
+            detail @ b'0'..=b'9',
+            b' ',
+            ..,
+        ] = text
+        {
+            let agrees = class - b'0' == code.severity().digit();
+            return if agrees { Self::new(class - b'0', subject - b'0', detail - b'0') } else { Self::NONE };
+        }
         match split(text, leniency) {
             Some(Found { code: enhanced, .. }) if enhanced.agrees_with(code) => {
-                let class = u32::from(enhanced.class().digit());
-                Self(class << 20 | u32::from(enhanced.subject()) << 10 | u32::from(enhanced.detail()))
+                Self::new(enhanced.class().digit(), enhanced.subject(), enhanced.detail())
             }
             _ => Self::NONE,
         }
+    }
+
+    #[inline]
+    fn new(class: u8, subject: impl Into<u32>, detail: impl Into<u32>) -> Self {
+        Self(u32::from(class) << 20 | subject.into() << 10 | detail.into())
     }
 
     #[inline]
