@@ -59,6 +59,10 @@ impl Leniency {
     /// A line may end in LF without CR.
     pub const BARE_LF: Self = Self(1);
     /// Lines may carry different codes; the last one is taken.
+    ///
+    /// Beware of a client that talks before the greeting: Postfix's postscreen then never ends the greeting,
+    /// and its `220-` line and the reply to EHLO count as one reply. Strict reading reports the break and
+    /// goes on at the second reply.
     pub const MIXED_CODES: Self = Self(2);
     /// An enhanced code may have a `#` in front: `550 #5.1.0 Address rejected.`
     pub const HASH_ENHANCED: Self = Self(4);

@@ -60,7 +60,7 @@ impl<'a> ReplyWriter<'a> {
     /// # use smtp_codes::{Code, ReplyWriter};
     /// let mut out = String::new();
     /// ReplyWriter::new(Code::new(250).unwrap()).write(&mut out)?;
-    /// assert_eq!(out, "250\r\n");
+    /// assert_eq!(out, "250 \r\n");
     /// # Ok::<(), smtp_codes::WriteError>(())
     /// ```
     pub fn new(code: impl Into<Code>) -> Self {
@@ -265,11 +265,9 @@ impl<'a> ReplyWriter<'a> {
                 let (length, has_more) = self.fold(&rest)?;
                 let is_last = !has_more && texts.peek().is_none();
                 put(code)?;
-                if !is_last {
-                    put("-")?;
-                } else if length > 0 || self.enhanced.is_some() {
-                    put(" ")?;
-                }
+                // The space stands there also where no text follows (RFC 5321 section 4.2.1); there are clients
+                // that refuse a bare code.
+                put(if is_last { " " } else { "-" })?;
                 if let Some(enhanced) = self.enhanced {
                     let mut text = Enhanced::default();
                     let _ = fmt::write(&mut text, format_args!("{enhanced}"));
