@@ -34,11 +34,9 @@ pub(crate) fn id(name: &str, round: usize) -> BenchmarkId {
     BenchmarkId::new(name, round)
 }
 
-/// The median over the rounds, in nanoseconds, of what was measured since `start`.
+/// The median of the quietest round, in nanoseconds, of what was measured since `start`.
 pub(crate) fn median(group: &str, name: &str, start: SystemTime) -> Option<f64> {
-    let mut times: Vec<f64> = (0..ROUNDS).filter_map(|round| estimate(group, name, round, start)).collect();
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied()
+    (0..ROUNDS).filter_map(|round| estimate(group, name, round, start)).min_by(f64::total_cmp)
 }
 
 fn estimate(group: &str, name: &str, round: usize, start: SystemTime) -> Option<f64> {
