@@ -63,8 +63,8 @@ impl Entry {
         self.meanings
     }
 
-    /// The commands that this code may answer, and as what; not those that 421, 500 and 501 answer as
-    /// they may answer any command ([`Command::ANY_REPLIES`]).
+    /// The commands that this code may answer, and as what; a row without a command is one of
+    /// [`Command::ANY_REPLIES`].
     pub const fn commands(&self) -> &'static [CommandReply] {
         self.commands
     }

@@ -104,13 +104,7 @@ fn a_damaged_standard_catalogue_is_reported_in_its_place() {
             "\"standart\"",
             "`standart` is no standing",
         ),
-        (
-            "commands",
-            "error = [421, 500, 501]",
-            "error = [421, 500, 598]",
-            "598",
-            "reply code 598 does not exist",
-        ),
+        ("commands", "error = [500, 501]\n", "error = [500, 598]\n", "598", "reply code 598 does not exist"),
         (
             "commands",
             "variant = \"Rcpt\"",

@@ -9,37 +9,44 @@ pub(super) const fn is_likely(text: &[u8]) -> bool {
     matches!(text, [b'2' | b'4' | b'5', b'.', ..] | [b'#', ..])
 }
 
-/// The enhanced code at the start of a text, and the length of it with the space behind it.
-///
-/// Whether its class agrees with the reply code is for the caller to say.
-pub(super) fn split(text: &[u8], leniency: Leniency) -> Option<(EnhancedCode, usize)> {
-    match text {
-        [b'#', rest @ ..] if leniency.contains(Leniency::HASH_ENHANCED) => {
-            split_at_class(rest, leniency).map(|(code, length)| (code, length + 1))
-        }
-        _ => split_at_class(text, leniency),
-    }
+/// An enhanced code at the start of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    pub(super) code: EnhancedCode,
+    /// The code as it stands there, without `#` and `:`.
+    pub(super) digits: &'a [u8],
+    /// The text behind it.
+    pub(super) rest: &'a [u8],
 }
 
-fn split_at_class(text: &[u8], leniency: Leniency) -> Option<(EnhancedCode, usize)> {
-    let [class @ b'2'..=b'5', b'.', rest @ ..] = text else { return None };
+/// The enhanced code at the start of a text, which ends with the bytes or with its line.
+///
+/// Whether its class agrees with the reply code is for the caller to say.
+pub(super) fn split(text: &[u8], leniency: Leniency) -> Option<Found<'_>> {
+    let digits = match text {
+        [b'#', digits @ ..] if leniency.contains(Leniency::HASH_ENHANCED) => digits,
+        _ => text,
+    };
+    let [class @ b'2'..=b'5', b'.', rest @ ..] = digits else { return None };
     let (subject, rest) = number(rest)?;
     let [b'.', rest @ ..] = rest else { return None };
     let (detail, rest) = number(rest)?;
     let code = EnhancedCode::new(class - b'0', subject, detail)?;
+    let digits = &digits[..digits.len() - rest.len()];
     let rest = match rest {
         [b':', rest @ ..] if leniency.contains(Leniency::COLON_ENHANCED) => rest,
         _ => rest,
     };
     let rest = match rest {
-        [] => rest,
         [b' ', rest @ ..] => rest,
+        [] | [b'\r' | b'\n', ..] => rest,
         _ => return None,
     };
-    Some((code, text.len() - rest.len()))
+    Some(Found { code, digits, rest })
 }
 
 /// One to three digits without a zero in front (RFC 3463 section 2), and what follows them.
+#[inline]
 fn number(text: &[u8]) -> Option<(u16, &[u8])> {
     let value = |digit: &u8| u16::from(digit - b'0');
     match text {

@@ -107,7 +107,7 @@ impl<'a> Reply<'a> {
     /// assert_eq!(enhanced(b"450 5.1.1 Mailbox unavailable\r\n"), None);
     /// ```
     pub fn enhanced(&self) -> Option<EnhancedCode> {
-        self.all_enhanced().find(|enhanced| enhanced.agrees_with(self.code))
+        Some(self.find_enhanced(true)?.code)
     }
 
     /// An enhanced status code that was not adopted, because its class is not the first digit of the reply
@@ -123,23 +123,26 @@ impl<'a> Reply<'a> {
     /// # Ok::<(), smtp_codes::ParseError>(())
     /// ```
     pub fn disagreeing_enhanced(&self) -> Option<EnhancedCode> {
-        self.all_enhanced().find(|enhanced| !enhanced.agrees_with(self.code))
+        Some(self.find_enhanced(false)?.code)
     }
 
-    /// What the lines begin with that looks like an enhanced code.
-    fn all_enhanced(&self) -> impl Iterator<Item = EnhancedCode> + use<'a> {
-        let leniency = self.leniency;
-        let bytes = self.enhanced_line.and_then(|place| self.bytes.get(place.get() - 1..));
-        let lines = RawLines { rest: bytes.unwrap_or_default() };
-        lines.filter_map(move |line| Some(enhanced::split(line.get(4..)?, leniency)?.0))
+    /// The first enhanced code whose class agrees, or does not.
+    fn find_enhanced(&self, agrees: bool) -> Option<enhanced::Found<'a>> {
+        let mut rest = self.bytes.get(self.enhanced_line?.get() - 1..)?;
+        loop {
+            match enhanced::split(rest.get(4..)?, self.leniency) {
+                Some(found) if found.code.agrees_with(self.code) == agrees => return Some(found),
+                _ => (_, rest) = split_line(rest)?,
+            }
+        }
     }
 
     /// The lines.
     pub fn lines(&self) -> Lines<'a> {
         Lines {
-            raw: RawLines { rest: self.bytes },
+            rest: self.bytes,
             left: self.lines,
-            enhanced: self.enhanced(),
+            enhanced: self.find_enhanced(true).map_or(&[], |found| found.digits),
             leniency: self.leniency,
         }
     }
@@ -198,33 +201,38 @@ impl fmt::Display for Reply<'_> {
     }
 }
 
-/// The lines without their ends; the bytes end with the end of a line.
-#[derive(Clone, Debug)]
-struct RawLines<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Iterator for RawLines<'a> {
-    type Item = &'a [u8];
-
-    #[inline]
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let is_last = !matches!(self.rest.get(3)?, b'-');
-        let end = if is_last { self.rest.len() } else { scan::after_line_feed(self.rest, 4)? };
-        let (line, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        Some(line.strip_suffix(b"\r").unwrap_or(line))
-    }
+/// The first line without its end, and the lines behind it.
+#[inline]
+fn split_line(lines: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = scan::line_end(lines, 3)?;
+    let (line, rest) = lines.split_at(end);
+    // A CR stands before a LF only: the parser saw to it.
+    Some((line, rest.get(if rest.first() == Some(&b'\r') { 2 } else { 1 }..)?))
 }
 
 /// The lines of a reply: what [`Reply::lines`] makes.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    raw: RawLines<'a>,
+    rest: &'a [u8],
     left: usize,
-    enhanced: Option<EnhancedCode>,
+    /// The reply's enhanced code as it stands in the reply; empty if there is none.
+    enhanced: &'a [u8],
     leniency: Leniency,
+}
+
+impl<'a> Lines<'a> {
+    /// The text without the reply's enhanced code.
+    fn strip(&self, text: &'a [u8]) -> &'a [u8] {
+        match text.strip_prefix(self.enhanced) {
+            Some([b' ', rest @ ..]) => rest,
+            Some([]) => &[],
+            _ if self.leniency == Leniency::STRICT => text,
+            _ => match enhanced::split(text, self.leniency) {
+                Some(found) if found.digits == self.enhanced => found.rest,
+                _ => text,
+            },
+        }
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -232,18 +240,17 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Line<'a>> {
-        let raw = self.raw.next()?;
-        self.left -= 1;
+        self.left = self.left.checked_sub(1)?;
+        let raw = if self.left == 0 {
+            let raw = self.rest.strip_suffix(b"\n").unwrap_or(self.rest);
+            raw.strip_suffix(b"\r").unwrap_or(raw)
+        } else {
+            let (raw, rest) = split_line(self.rest)?;
+            self.rest = rest;
+            raw
+        };
         let text = raw.get(4..).unwrap_or_default();
-        if self.enhanced.is_some() {
-            match enhanced::split(text, self.leniency) {
-                Some((enhanced, length)) if Some(enhanced) == self.enhanced => {
-                    return Some(Line { raw, text: &text[length..] });
-                }
-                _ => {}
-            }
-        }
-        Some(Line { raw, text })
+        Some(Line { raw, text: if self.enhanced.is_empty() { text } else { self.strip(text) } })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

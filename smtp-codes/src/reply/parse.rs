@@ -165,56 +165,38 @@ impl Parser {
     )]
     fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
         loop {
-            let line = &bytes[now.line_start..];
+            let start = now.line_start;
+            let line = &bytes[start..];
             if now.lines >= self.limits.lines && !line.is_empty() {
-                return Err(now.stop(ParseErrorKind::TooManyLines(self.limits.lines), now.line_start));
+                return Err(now.stop(ParseErrorKind::TooManyLines(self.limits.lines), start));
             }
-            let Some(code) = line.first_chunk().and_then(|digits| Code::from_digits(*digits)) else {
-                return Err(now.no_code(bytes));
+            let Some(&[a, b, c, separator]) = line.first_chunk() else {
+                return Err(self.short_line(now, bytes));
             };
-            match now.code {
-                Some(first) if first != code && !self.leniency.contains(Leniency::MIXED_CODES) => {
-                    return Err(now.stop(ParseErrorKind::MixedCodes { first, other: code }, now.line_start));
-                }
-                _ => now.code = Some(code),
+            let Some(code) = Code::from_digits([a, b, c]) else { return Err(now.no_code(bytes)) };
+            now.code = Some(self.one_code(now, code)?);
+            if !matches!(separator, b' ' | b'-' | b'\r' | b'\n') {
+                return Err(now.stop(ParseErrorKind::InvalidSeparator, start + 3));
             }
-            let (text_start, is_last) = match line.get(3) {
-                Some(b' ') => (now.line_start + 4, true),
-                Some(b'-') => (now.line_start + 4, false),
-                Some(b'\r' | b'\n') => (now.line_start + 3, true),
-                Some(_) => return Err(now.stop(ParseErrorKind::InvalidSeparator, now.line_start + 3)),
-                None => return Err(now.stop(ParseErrorKind::Incomplete, bytes.len())),
-            };
 
-            // The end of the line, within the limits.
-            let line_limit = now.line_start.saturating_add(self.limits.line);
-            let limit = line_limit.min(self.limits.total);
-            let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
-            let found = scan::line_end(window, text_start.max(now.scanned));
-            let line_end = match found.map(|at| (at, window[at], window.get(at + 1))) {
-                Some((at, b'\r', Some(b'\n'))) => at + 2,
-                Some((at, b'\r', Some(_))) => return Err(now.stop(ParseErrorKind::BareCr, at)),
-                Some((at, b'\n', _)) if self.leniency.contains(Leniency::BARE_LF) => at + 1,
-                Some((at, b'\n', _)) => return Err(now.stop(ParseErrorKind::BareLf, at)),
-                _ => {
-                    // A CR is looked at again when the next byte is there.
-                    now.scanned = found.unwrap_or(window.len()).max(now.scanned);
-                    return Err(if bytes.len() <= limit {
-                        now.stop(ParseErrorKind::Incomplete, bytes.len())
-                    } else if line_limit <= self.limits.total {
-                        now.stop(ParseErrorKind::LineTooLong(self.limits.line), limit)
-                    } else {
-                        now.stop(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
-                    });
+            let from = now.scanned.max(start + 3);
+            let line_end = match scan::line_end(bytes, from) {
+                Some(at)
+                    if bytes.get(at..at + 2) == Some(b"\r\n")
+                        && at + 2 - start <= self.limits.line
+                        && at + 2 <= self.limits.total =>
+                {
+                    at + 2
                 }
+                _ => self.odd_line_end(now, bytes, from)?,
             };
-            if now.enhanced_line.is_none() && enhanced::is_likely(&bytes[text_start..line_end]) {
-                now.enhanced_line = NonZeroUsize::new(now.line_start + 1);
+            if now.enhanced_line.is_none() && enhanced::is_likely(&bytes[start + 4..line_end]) {
+                now.enhanced_line = NonZeroUsize::new(start + 1);
             }
             now.lines += 1;
             now.line_start = line_end;
             now.scanned = line_end;
-            if is_last {
+            if separator != b'-' {
                 let reply = Reply {
                     bytes: &bytes[..line_end],
                     code,
@@ -225,6 +207,54 @@ impl Parser {
                 return Ok((reply, line_end));
             }
         }
+    }
+
+    /// The code, if the lines before allow it.
+    #[inline]
+    const fn one_code(self, now: Progress, code: Code) -> Result<Code, Stop> {
+        match now.code {
+            Some(first) if first.get() != code.get() && !self.leniency.contains(Leniency::MIXED_CODES) => {
+                Err(now.stop(ParseErrorKind::MixedCodes { first, other: code }, now.line_start))
+            }
+            _ => Ok(code),
+        }
+    }
+
+    /// What to say of a line of which there are less than four bytes.
+    #[cold]
+    fn short_line(self, now: Progress, bytes: &[u8]) -> Stop {
+        let digits = bytes[now.line_start..].first_chunk();
+        match digits.and_then(|digits| Code::from_digits(*digits)).map(|code| self.one_code(now, code)) {
+            Some(Ok(_)) => now.stop(ParseErrorKind::Incomplete, bytes.len()),
+            Some(Err(stop)) => stop,
+            None => now.no_code(bytes),
+        }
+    }
+
+    /// The end of a line that has no CRLF, or none within the limits.
+    #[cold]
+    fn odd_line_end(self, mut now: Progress, bytes: &[u8], from: usize) -> Result<usize, Stop> {
+        let line_limit = now.line_start.saturating_add(self.limits.line);
+        let limit = line_limit.min(self.limits.total);
+        let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
+        let found = scan::line_end(window, from);
+        match found.map(|at| (at, window[at], window.get(at + 1))) {
+            Some((at, b'\n', _)) if self.leniency.contains(Leniency::BARE_LF) => return Ok(at + 1),
+            Some((at, b'\n', _)) => return Err(now.stop(ParseErrorKind::BareLf, at)),
+            Some((at, _, Some(next))) if *next != b'\n' => {
+                return Err(now.stop(ParseErrorKind::BareCr, at));
+            }
+            _ => {}
+        }
+        // A CR is looked at again when the next byte is there.
+        now.scanned = found.unwrap_or(window.len()).max(now.scanned);
+        Err(if bytes.len() <= limit {
+            now.stop(ParseErrorKind::Incomplete, bytes.len())
+        } else if line_limit <= self.limits.total {
+            now.stop(ParseErrorKind::LineTooLong(self.limits.line), limit)
+        } else {
+            now.stop(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
+        })
     }
 }
 

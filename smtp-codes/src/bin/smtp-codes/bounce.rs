@@ -11,9 +11,9 @@ use smtp_codes::EnhancedCode;
 /// answered. Where there is no report, or it has no reply, the prose is searched.
 pub(crate) fn replies(input: &[u8]) -> Vec<Found> {
     let input = without_envelope(input);
-    if looks_like_a_message(input) {
+    if looks_like_a_message(input) && !is_nested_too_deeply(input) {
         if let Some(message) = MessageParser::default().parse(input) {
-            return of_message(&message);
+            return of_message(&message, MAX_DEPTH);
         }
     }
     let text = String::from_utf8_lossy(input);
@@ -62,7 +62,18 @@ fn looks_like_a_message(input: &[u8]) -> bool {
     is_message
 }
 
-fn of_message(message: &Message<'_>) -> Vec<Found> {
+/// How many messages within messages are opened.
+const MAX_DEPTH: usize = 10;
+
+/// Whether messages may be enclosed in each other so deeply that a recursive reader would overflow
+/// its stack. No real message comes near; one that was made to is searched as plain text.
+fn is_nested_too_deeply(input: &[u8]) -> bool {
+    let is_enclosing =
+        |bytes: &[u8]| bytes.eq_ignore_ascii_case(b"message/") || bytes.eq_ignore_ascii_case(b"t/digest");
+    input.windows(8).filter(|bytes| is_enclosing(bytes)).take(1000).count() == 1000
+}
+
+fn of_message(message: &Message<'_>, depth: usize) -> Vec<Found> {
     let mut reported = Vec::new();
     let (mut plain, mut html) = (String::new(), String::new());
     let mut enclosed = Vec::new();
@@ -94,9 +105,9 @@ fn of_message(message: &Message<'_>) -> Vec<Found> {
     if found.is_empty() {
         found = settle(reported, &html, false);
     }
-    if found.is_empty() {
+    if found.is_empty() && depth > 0 {
         // Somebody forwarded the bounce as an attachment.
-        found = enclosed.into_iter().flat_map(of_message).collect();
+        found = enclosed.into_iter().flat_map(|message| of_message(message, depth - 1)).collect();
     }
     // Exim names those who did not get the message in the header.
     let failed = message.header_raw("X-Failed-Recipients").map(str::trim);

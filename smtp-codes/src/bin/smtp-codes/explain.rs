@@ -191,16 +191,11 @@ fn line(text: &str) -> Option<Subject> {
         return Some(subject);
     }
     // What follows the digits decides: "550 x" and "550-x" are replies, "5500" and "550.1" are not.
-    let code: Code = text.get(..3)?.parse().ok()?;
+    let _: Code = text.get(..3)?.parse().ok()?;
     if !text[3..].starts_with([' ', '-', '\t', '\n', '\r']) {
         return None;
     }
-    let found = scan::replies(text, true).into_iter().find(|found| found.code == Some(code));
-    Some(Subject::Reply(found.unwrap_or_else(|| Found {
-        code: Some(code),
-        words: text.split_whitespace().collect::<Vec<_>>().join(" "),
-        ..Found::default()
-    })))
+    scan::line(text).map(Subject::Reply)
 }
 
 /// What is explained once: a code in one sense, or an enhanced code; with everyone it was said to.
@@ -616,7 +611,7 @@ struct EnhancedNumbers(Catalogue);
 static ENHANCED_NUMBERS: LazyLock<EnhancedNumbers> = LazyLock::new(|| {
     let file = STANDARD.iter().find(|(_, kind, _)| *kind == Kind::Enhanced);
     let catalogue = file.map(|(path, kind, text)| {
-        smtp_codes_spec::read::read(0, &Source::new(*path, *kind, *text), &mut Vec::new())
+        smtp_codes_spec::read::read(0, &Source::new(*path, *kind, *text), &mut Vec::new()).0
     });
     EnhancedNumbers(catalogue.unwrap_or_default())
 });

@@ -67,6 +67,14 @@ pub(crate) fn replies(text: &str, is_pasted: bool) -> Vec<Found> {
     found
 }
 
+/// The reply of a text that begins with its code, whatever follows.
+pub(crate) fn line(text: &str) -> Option<Found> {
+    let blocks = blocks(text);
+    let block = blocks.first()?;
+    let start = start(block.words[0].text)?;
+    Some(block.reply_at(0, &start, 0, None).0)
+}
+
 /// Every enhanced code that is marked as one where no reply code is: `(#5.1.1)`, `dsn=5.1.1`,
 /// `Status: 5.1.1`.
 pub(crate) fn lone_enhanced(text: &str) -> Vec<Found> {
@@ -165,17 +173,7 @@ impl Block<'_> {
                 at += 1;
                 continue;
             };
-            let (mut reply, end) = self.read(at, &start);
-            if reply.command.is_none() {
-                reply.command = self.command_between(last_end, at).or(self.sent);
-            }
-            let of_text = || {
-                let is_of_sender = reply.command == Some(Command::Mail)
-                    || reply.words.to_ascii_lowercase().contains("sender");
-                reply.words.split_whitespace().take(3).find_map(address).filter(|_| !is_of_sender)
-            };
-            let before = self.words[last_end..at].iter().rev().find_map(|word| address(word.text));
-            reply.recipient = before.or_else(of_text).or_else(|| around.map(str::to_owned));
+            let (reply, end) = self.reply_at(at, &start, last_end, around);
             if let Some(same) = found.iter_mut().find(|other| other.is_same(&reply)) {
                 same.learn(reply);
             } else if found.len() < MAX_REPLIES {
@@ -184,6 +182,22 @@ impl Block<'_> {
             at = end;
             last_end = end;
         }
+    }
+
+    /// The reply that starts here, with what the words since `from` tell of it, and the word after its end.
+    fn reply_at(&self, at: usize, start: &Start<'_>, from: usize, around: Option<&str>) -> (Found, usize) {
+        let (mut reply, end) = self.read(at, start);
+        if reply.command.is_none() {
+            reply.command = self.command_between(from, at).or(self.sent);
+        }
+        let of_text = || {
+            let is_of_sender =
+                reply.command == Some(Command::Mail) || reply.words.to_ascii_lowercase().contains("sender");
+            reply.words.split_whitespace().take(3).find_map(address).filter(|_| !is_of_sender)
+        };
+        let before = self.words[from..at].iter().rev().find_map(|word| address(word.text));
+        reply.recipient = before.or_else(of_text).or_else(|| around.map(str::to_owned));
+        (reply, end)
     }
 
     /// Whether something marks the code as one.
@@ -246,9 +260,14 @@ impl Block<'_> {
 
     /// Whether the mail system's own words go on here.
     fn is_end(&self, at: usize) -> bool {
-        let line = self.words[at..].iter().take(3).map(|word| word.text).collect::<Vec<_>>().join(" ");
+        let word = |index: usize| self.words.get(at + index).map_or("", |word| word.text);
         // qmail says so below the reply without a blank line.
-        line.starts_with("Giving up on") || line.starts_with("I'm not going") || line.starts_with("---")
+        let is_qmails =
+            ["Giving up on", "I'm not going"].contains(&[word(0), word(1), word(2)].join(" ").as_str());
+        // The next line of a log: "Oct 14 10:05:00", "2025-10-14T10:05:00".
+        let is_day = word(1).parse::<u8>().is_ok() && word(2).contains(':');
+        let is_dated = word(0).starts_with("20") && word(0).chars().filter(|c| *c == '-').count() >= 2;
+        is_qmails || is_day || is_dated || word(0).starts_with("---")
     }
 
     /// Postfix's "(in reply to RCPT TO command)": the command, and the word behind it.
@@ -257,7 +276,9 @@ impl Block<'_> {
         if !is_it {
             return None;
         }
+        // "end of DATA command)" is the longest.
         let rest = self.words.get(at + 3..)?;
+        let rest = &rest[..rest.len().min(4)];
         let end = rest.iter().position(|word| word.text.contains(')'))?;
         let phrase: Vec<_> = rest[..end].iter().map(|word| word.text.to_ascii_lowercase()).collect();
         let command = match phrase.join(" ").as_str() {
@@ -306,11 +327,16 @@ impl Block<'_> {
     }
 }
 
+/// Longest text of a reply that is kept, in bytes. A reply may have many lines, but what is longer than
+/// this is prose that was taken for one.
+const MAX_TEXT: usize = 2000;
+
 /// The text of a reply as it grows: one line, the codes at its front alone.
 struct ReplyText {
     code: Code,
     enhanced: Option<EnhancedCode>,
     words: Vec<String>,
+    length: usize,
     /// Another line is to come.
     continues: bool,
     /// The last word was the code, and its enhanced code may follow.
@@ -327,6 +353,7 @@ impl ReplyText {
             code: start.code,
             enhanced: None,
             words: vec![start.code.to_string()],
+            length: 0,
             continues: start.continues,
             is_front: true,
             quote: opening.and_then(closing),
@@ -365,6 +392,14 @@ impl ReplyText {
             return;
         }
         self.enhanced = self.enhanced.or(enhanced);
+        let was_short = self.length <= MAX_TEXT;
+        self.length += word.len() + 1;
+        if self.length > MAX_TEXT {
+            if was_short {
+                self.words.push("[...]".to_owned());
+            }
+            return;
+        }
         let end = word.trim_end_matches(['.', ',', ';', ')']);
         match self.quote.and_then(|quote| end.strip_suffix(quote)) {
             Some(last) => {
@@ -480,7 +515,8 @@ const UNITS: [&str; 44] = [
 
 fn is_quantity(next: &str, code: Code) -> bool {
     let next = next.trim_matches(|c: char| c.is_ascii_punctuation() && c != '%').to_ascii_lowercase();
-    let is_number = next.bytes().all(|byte| byte.is_ascii_digit()) && next != code.to_string();
+    let is_number =
+        !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit()) && next != code.to_string();
     is_number || UNITS.contains(&next.as_str())
 }
 

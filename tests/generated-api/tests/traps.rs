@@ -1,7 +1,7 @@
 //! What is easily got wrong: places where the documents contradict themselves or each other.
 
 use codes::{Code, Command, EnhancedStatus, Outcome, ReplyCode, Standing};
-use conformance::{TOML, reply};
+use generated_api::{TOML, reply};
 use smtp_codes_spec::model::{Citation, Meaning};
 
 /// The wordings of a code with the document and the section of each.

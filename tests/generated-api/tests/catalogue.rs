@@ -4,7 +4,7 @@ use codes::{
     Catalogue, Category, Citation, Code, Command, CommandReply, DocumentKind, EnhancedCode, EnhancedStatus,
     Meaning, Outcome, ReplyCode, Severity, Standing, documents,
 };
-use conformance::TOML;
+use generated_api::TOML;
 use smtp_codes_spec::model::{self, At, Basic};
 use std::collections::BTreeSet;
 use std::str::FromStr;
