@@ -28,7 +28,9 @@ fuzz_target!(|data: &[u8]| {
                 assert_eq!(reply.lines().count(), reply.lines().len());
                 assert_eq!(reply.is_multiline(), reply.lines().len() > 1);
                 assert!(reply.enhanced().is_none_or(|enhanced| enhanced.agrees_with(reply.code())));
-                assert!(reply.disagreeing_enhanced().is_none_or(|enhanced| !enhanced.agrees_with(reply.code())));
+                assert!(
+                    reply.disagreeing_enhanced().is_none_or(|enhanced| !enhanced.agrees_with(reply.code()))
+                );
                 assert!(reply.lines().all(|line| line.raw().ends_with(line.text())));
                 assert!(consumed <= limits.total && reply.lines().len() <= limits.lines);
                 let shown = reply.to_string();

@@ -96,7 +96,7 @@ impl Entry {
             let meaning = &self.meanings[index];
             let names = |code: EnhancedCode| meaning.enhanced.iter().any(|pattern| pattern.matches(code));
             let by_enhanced = match enhanced {
-                Some(code) if names(code) => 4,
+                Some(code) if names(code) => 6,
                 Some(code) if names(code.undefined()) => 1,
                 _ => 0,
             };
@@ -105,7 +105,7 @@ impl Entry {
                 // Limited to other commands, or to an enhanced code that did not come; the first meaning is
                 // the general one, whatever enhanced codes it names.
                 Some(_) if !meaning.commands.is_empty() => -2,
-                Some(_) if index > 0 && !meaning.enhanced.is_empty() && by_enhanced < 4 => -2,
+                Some(_) if index > 0 && !meaning.enhanced.is_empty() && by_enhanced < 6 => -2,
                 _ => 0,
             };
             by_enhanced + by_command

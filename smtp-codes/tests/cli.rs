@@ -161,6 +161,7 @@ fn a_reply_line_is_explained_with_its_own_words() {
         assert!(page.starts_with(line), "{page}");
         assert!(page.contains("Enhanced code 5.1.1: Bad destination mailbox address"), "{page}");
     }
+    assert!(stdout(&["explain", "SMTP error 550: no such user"], b"").starts_with("550 no such user\n"));
     let both = stdout(&["explain", "550", "421"], b"");
     assert!(both.contains("550 Requested") && both.contains("421 <domain>"), "{both}");
     let disagrees = folded(&stdout(&["explain", "550 4.4.7 expired"], b""));
@@ -246,6 +247,7 @@ fn what_cannot_be_explained_is_refused_in_one_line() {
         ("607", "607 is not a reply code"),
         ("5.1", "neither a reply code"),
         ("hello", "neither a reply code"),
+        ("port 587 is closed", "no SMTP reply was found in `port 587 is closed`"),
         ("", "neither a reply code"),
         ("Cargo.toml", "< Cargo.toml"),
     ] {
@@ -364,4 +366,32 @@ fn check_takes_several_files_as_one_catalogue() {
     let own = SOUND.replace("599", "550");
     assert_eq!(run(&["check", "-"], own.as_bytes()).status.code(), Some(1));
     assert_eq!(stdout(&["check", "--without-standard", "-"], own.as_bytes()), "no errors in 1 file\n");
+}
+
+#[test]
+fn parse_prints_a_reply_a_line() {
+    let out = stdout(&["parse"], b"550-5.1.1 No such\r\n550 5.1.1 user\r\n250 OK\r\n");
+    let replies: Vec<_> = out.lines().map(json).collect();
+    assert_eq!(
+        replies,
+        [
+            serde_json::json!({
+                "code": 550, "known": "MailboxUnavailable", "enhanced": "5.1.1", "lines": ["No such", "user"],
+                "consumed": 35,
+            }),
+            serde_json::json!({
+                "code": 250, "known": "ActionCompleted", "enhanced": null, "lines": ["OK"], "consumed": 8,
+            }),
+        ]
+    );
+    assert_eq!(stdout(&["parse"], b""), "");
+
+    let lenient = b"220-mx\n521 #5.3.2 no\n";
+    assert_eq!(json(&stdout(&["parse", "--lenient"], lenient))["enhanced"], "5.3.2");
+    let strict = run(&["parse"], lenient);
+    assert_eq!(strict.status.code(), Some(1));
+    let first = json(str::from_utf8(&strict.stdout).unwrap().lines().next().unwrap());
+    assert_eq!(first["error"]["kind"], "bare-lf");
+    assert_eq!(first["error"]["offset"], 6);
+    assert!(first["error"]["message"].is_string());
 }

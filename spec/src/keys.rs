@@ -102,10 +102,7 @@ impl Shape {
             Self::Word(word) => format!("\"{word}\""),
             Self::List(item) => format!("an array (each item {})", item.describe()),
             Self::Either(one, other) => format!("{}, or {}", one.describe(), other.describe()),
-            Self::Table(table) => {
-                let keys: Vec<_> = table.keys.iter().map(|key| key.name).collect();
-                format!("a table with {}", keys.join(", "))
-            }
+            Self::Table(table) => format!("a table {}", table.header),
             Self::Tables(table) | Self::Named(table) => format!("one or more tables {}", table.header),
         }
     }
@@ -391,33 +388,67 @@ impl Key {
     }
 }
 
+/// Widest line of a field reference, in characters.
+const REFERENCE_WIDTH: usize = 108;
+
 /// The field reference of a kind of file, as a TOML comment: every table with its keys.
 #[must_use]
 pub fn reference(kind: Kind) -> String {
-    let mut out = format!("# {}\n", file(kind).about);
+    let mut out = String::new();
+    wrap(&mut out, "# ", file(kind).about);
     for key in file(kind).keys {
         reference_of(&key.shape, kind, &mut out);
     }
     out
 }
 
+/// Adds the table of a shape and the tables in it, unless it is there already.
 fn reference_of(shape: &Shape, kind: Kind, out: &mut String) {
     match shape {
         Shape::Table(table) | Shape::Tables(table) | Shape::Named(table) => {
-            if out.contains(&format!("\n# {} ", table.header)) {
+            if out.contains(&format!("\n# {}: ", table.header)) {
                 return;
             }
-            let _ = writeln!(out, "#\n# {} {}", table.header, table.about);
-            for key in table.keys.iter().filter(|key| key.is_allowed(kind)) {
-                let need = if key.is_required(kind, false) { "" } else { " (optional)" };
-                let shape = key.shape.describe();
-                let _ = writeln!(out, "#   {:<12} {} Value: {shape}.{need}", key.name, key.about);
+            out.push_str("#\n");
+            wrap(out, &format!("# {}: ", table.header), table.about);
+            let keys = || table.keys.iter().filter(|key| key.is_allowed(kind));
+            let width = keys().map(|key| key.name.len()).max().unwrap_or(0);
+            for key in keys() {
+                let value = match key.shape {
+                    Shape::Prose | Shape::ReplyText | Shape::Alias => String::new(),
+                    shape => format!(" Value: {}.", shape.describe()),
+                };
+                let need = match key.need {
+                    _ if key.is_required(kind, false) => "",
+                    RequiredForFailures if kind != Kind::Vendor => " Optional before 400.",
+                    _ => " Optional.",
+                };
+                let text = format!("{}{value}{need}", key.about);
+                wrap(out, &format!("#   {:width$}  ", key.name), &text);
             }
-            for key in table.keys {
+            for key in keys() {
                 reference_of(&key.shape, kind, out);
             }
         }
         Shape::List(item) => reference_of(item, kind, out),
         _ => {}
     }
+}
+
+/// Adds words behind a prefix, on as many lines as they need, the later ones indented alike.
+fn wrap(out: &mut String, prefix: &str, text: &str) {
+    let indent = if prefix.starts_with("#  ") { prefix.len() } else { 4 };
+    out.push_str(prefix.trim_end_matches(' '));
+    let mut column = prefix.trim_end_matches(' ').len();
+    for (index, word) in text.split_whitespace().enumerate() {
+        let gap = if index == 0 { prefix.len() - column } else { 1 };
+        if column + gap + word.len() > REFERENCE_WIDTH {
+            let _ = write!(out, "\n#{:gap$}{word}", "", gap = indent - 1);
+            column = indent + word.len();
+        } else {
+            let _ = write!(out, "{:gap$}{word}", "");
+            column += gap + word.len();
+        }
+    }
+    out.push('\n');
 }

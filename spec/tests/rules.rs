@@ -8,26 +8,16 @@
 
 mod common;
 
+use common::SMALL;
 use smtp_codes_spec::{Finding, Kind, Loaded, STANDARD, Source, load, load_files};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
-
-const CASES: &str = include_str!("findings.txt");
-
-const SMALL: [(&str, Kind, &str); 4] = [
-    ("documents.toml", Kind::Documents, include_str!("small/documents.toml")),
-    ("replies.toml", Kind::Replies, include_str!("small/replies.toml")),
-    ("commands.toml", Kind::Commands, include_str!("small/commands.toml")),
-    ("enhanced.toml", Kind::Enhanced, include_str!("small/enhanced.toml")),
-];
 
 #[test]
 fn each_rule_reports_once_and_at_the_place() {
     let mut actual = String::new();
     let mut wrong_numbers = Vec::new();
-    for case in CASES.split("=== ").skip(1) {
-        let (title, rest) = case.split_once('\n').expect("a title has a line of its own");
-        let (input, _) = rest.split_once("---\n").expect("a case has a line of dashes");
+    for (title, input) in common::cases() {
         let loaded = load_case(title, input);
         assert_sorted(&loaded);
         let expected = match title.rsplit_once('(').and_then(|(_, end)| end.strip_suffix(" findings)")) {
@@ -45,23 +35,8 @@ fn each_rule_reports_once_and_at_the_place() {
 }
 
 fn load_case(title: &str, input: &str) -> Loaded {
-    let mut files = SMALL.map(|(path, kind, text)| (path, kind, text.to_owned()));
-    let mut vendors = Vec::new();
-    for file in input.split("@ ").skip(1) {
-        let (path, text) = file.split_once('\n').expect("the name of a file has a line of its own");
-        if let Some((_, _, whole)) = files.iter_mut().find(|(small, _, _)| *small == path) {
-            let lines = |sign| {
-                let lines = text.lines().filter_map(move |line| line.strip_prefix(sign));
-                lines.fold(String::new(), |all, line| all + line + "\n")
-            };
-            let (old, new) = (lines('-'), lines('+'));
-            assert!(!old.is_empty() && whole.contains(&old), "{title}: {path} does not hold\n{old}");
-            *whole = whole.replacen(&old, &new, 1);
-        } else {
-            vendors.push(Source::vendor(path, text.to_owned()));
-        }
-    }
-    let sources = files.into_iter().map(|(path, kind, text)| Source::new(path, kind, text)).collect();
+    let mut sources = common::files_of_case(title, input);
+    let vendors = sources.split_off(SMALL.len());
     load_files(sources, !title.contains("(without standard)"), vendors)
 }
 

@@ -24,6 +24,8 @@ pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
 use core::fmt::{self, Write};
 use core::num::NonZeroUsize;
+use enhanced::Packed;
+use parse::Progress;
 
 /// A reply of an SMTP or LMTP server, as it is on the wire (RFC 5321 section 4.2).
 ///
@@ -48,6 +50,7 @@ pub struct Reply<'a> {
     lines: usize,
     /// Where the first line begins that may have an enhanced code, counted from 1.
     enhanced_line: Option<NonZeroUsize>,
+    enhanced: Packed,
     code: Code,
     leniency: Leniency,
 }
@@ -68,7 +71,7 @@ impl<'a> Reply<'a> {
     /// # Ok::<(), smtp_codes::ParseError>(())
     /// ```
     pub fn parse(bytes: &'a [u8]) -> Result<(Self, usize), ParseError> {
-        Parser::new().parse(bytes)
+        Parser::new().read(Progress::START, bytes).map_err(|stop| stop.error)
     }
 
     /// The code. All lines carry it; if [`Leniency::MIXED_CODES`] let others pass, it is the last line's.
@@ -106,8 +109,9 @@ impl<'a> Reply<'a> {
     /// assert_eq!(enhanced(b"550 5.6.7.8 is listed\r\n"), None);
     /// assert_eq!(enhanced(b"450 5.1.1 Mailbox unavailable\r\n"), None);
     /// ```
-    pub fn enhanced(&self) -> Option<EnhancedCode> {
-        Some(self.find_enhanced(true)?.code)
+    #[inline]
+    pub const fn enhanced(&self) -> Option<EnhancedCode> {
+        self.enhanced.get()
     }
 
     /// An enhanced status code that was not adopted, because its class is not the first digit of the reply
@@ -135,6 +139,12 @@ impl<'a> Reply<'a> {
                 _ => (_, rest) = split_line(rest)?,
             }
         }
+    }
+
+    /// Reads the enhanced code again, by the code of the last line.
+    fn judge_enhanced(&mut self) {
+        let text = self.find_enhanced(true).map_or(&[][..], |found| found.digits);
+        self.enhanced = Packed::read(text, self.code, self.leniency);
     }
 
     /// The lines.

@@ -1,5 +1,6 @@
 //! [`Parser`] and [`ReplyReader`]: from bytes to a [`Reply`].
 
+use super::enhanced::Packed;
 use super::error::{ParseError, ParseErrorKind, Protocol};
 use super::{Reply, enhanced, scan};
 use crate::Code;
@@ -161,9 +162,9 @@ impl Parser {
     #[inline(always)]
     #[expect(
         clippy::inline_always,
-        reason = "in `parse`, where `now` is a constant, it all stays in registers"
+        reason = "where it starts is a constant, and in `Reply::parse` the parser is one too"
     )]
-    fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
+    pub(super) fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
         loop {
             let start = now.line_start;
             let line = &bytes[start..];
@@ -190,20 +191,26 @@ impl Parser {
                 }
                 _ => self.odd_line_end(now, bytes, from)?,
             };
-            if now.enhanced_line.is_none() && enhanced::is_likely(&bytes[start + 4..line_end]) {
-                now.enhanced_line = NonZeroUsize::new(start + 1);
+            let text = &bytes[start + 4..line_end];
+            if now.enhanced.is_none() && enhanced::is_likely(text) {
+                now.enhanced = Packed::read(text, code, self.leniency);
+                now.enhanced_line = now.enhanced_line.or(NonZeroUsize::new(start + 1));
             }
             now.lines += 1;
             now.line_start = line_end;
             now.scanned = line_end;
             if separator != b'-' {
-                let reply = Reply {
+                let mut reply = Reply {
                     bytes: &bytes[..line_end],
-                    code,
                     lines: now.lines,
                     enhanced_line: now.enhanced_line,
+                    enhanced: now.enhanced,
+                    code,
                     leniency: self.leniency,
                 };
+                if self.leniency.contains(Leniency::MIXED_CODES) {
+                    reply.judge_enhanced();
+                }
                 return Ok((reply, line_end));
             }
         }
@@ -260,7 +267,7 @@ impl Parser {
 
 /// What is known of a reply that has not arrived in full.
 #[derive(Clone, Copy, Debug)]
-struct Progress {
+pub(super) struct Progress {
     /// Lines that have arrived in full.
     lines: usize,
     /// Where the line begins that has not.
@@ -271,16 +278,18 @@ struct Progress {
     code: Option<Code>,
     /// See [`Reply`].
     enhanced_line: Option<NonZeroUsize>,
+    enhanced: Packed,
 }
 
 /// Why reading stopped, and where it may go on if more bytes help.
-struct Stop {
-    error: ParseError,
+pub(super) struct Stop {
+    pub(super) error: ParseError,
     progress: Progress,
 }
 
 impl Progress {
-    const START: Self = Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None };
+    pub(super) const START: Self =
+        Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None, enhanced: Packed::NONE };
 
     #[cold]
     const fn stop(self, kind: ParseErrorKind, offset: usize) -> Stop {

@@ -167,6 +167,11 @@ fn not_a_reply(text: &str) -> String {
             return error.to_string();
         }
     }
+    if text.contains(' ') {
+        return format!(
+            "no SMTP reply was found in `{shown}`; give the server's line from its code on (550 user unknown)"
+        );
+    }
     format!(
         "`{shown}` is neither a reply code (550), nor an enhanced code (5.1.1), nor a reply line (550 user unknown)"
     )

@@ -1,14 +1,15 @@
 //! The command line `smtp-codes`: explains reply codes and bounces, exports the catalogue, checks
-//! vendor catalogues.
+//! vendor catalogues, reads replies from the wire.
 //!
 //! One file, one job: `explain` says what a reply means, `bounce` finds the replies in a message and
-//! `scan` those in plain text, `export` and `check` are the commands of these names, and `terminal`
+//! `scan` those in plain text, `export`, `check` and `parse` are the commands of these names, and `terminal`
 //! is about how text looks.
 
 mod bounce;
 mod check;
 mod explain;
 mod export;
+mod parse;
 mod scan;
 mod terminal;
 
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Some(("explain", matches)) => explain::run(matches),
         Some(("export", _)) => export::run(),
         Some(("check", matches)) => check::run(matches),
+        Some(("parse", matches)) => parse::run(matches),
         _ => Err(BadInput::new("no command; see `smtp-codes --help`")),
     };
     match answer {
@@ -67,6 +69,7 @@ fn command() -> Command {
         .subcommand(explain::command())
         .subcommand(export::command())
         .subcommand(check::command())
+        .subcommand(parse::command())
 }
 
 /// `--format`, the same for each command that has it; the first format is the default.

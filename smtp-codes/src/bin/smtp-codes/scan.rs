@@ -152,7 +152,8 @@ fn start(word: &str) -> Option<Start<'_>> {
     let is_opening = opening.chars().all(|c| "'\"‘“`(#".contains(c)) || opening.eq_ignore_ascii_case("smtp;");
     let digits = &word[opening.len()..];
     let code = Code::from_digits(digits.as_bytes().get(..3)?.try_into().ok()?)?;
-    let rest = &digits[3..];
+    // "SMTP error 550: no such user"
+    let rest = if digits.len() == 4 { digits[3..].trim_end_matches(':') } else { &digits[3..] };
     let continues = rest.starts_with('-');
     let is_end = continues || rest.chars().all(|c| "'\"’”`).,:;".contains(c));
     (is_opening && is_end).then_some(Start { code, continues, opening, rest: rest.trim_start_matches('-') })

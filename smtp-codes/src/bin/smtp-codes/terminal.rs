@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 /// Longest line that reads well, however wide the terminal is.
 const MAX_WIDTH: usize = 100;
@@ -133,6 +133,32 @@ pub(crate) fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// The text as a JSON string. JSON itself escapes only some of what must not reach a terminal; what
+/// is not UTF-8 becomes U+FFFD.
+pub(crate) fn push_json(out: &mut Vec<u8>, text: &[u8]) {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != b'\\';
+    out.push(b'"');
+    let plain = text.iter().position(|byte| !is_plain(byte)).unwrap_or(text.len());
+    out.extend_from_slice(&text[..plain]);
+    // Nearly all replies are plain throughout.
+    for chunk in text[plain..].utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c == '"' || c == '\\' {
+                out.extend_from_slice(&[b'\\', c as u8]);
+            } else if is_unsafe(c) {
+                // All of these are among the first 65 536 characters of Unicode.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            } else {
+                out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+        }
+        if !chunk.invalid().is_empty() {
+            out.extend_from_slice("\u{fffd}".as_bytes());
+        }
+    }
+    out.push(b'"');
 }
 
 /// "error", as rustc prints it.
