@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 /// Name and dependency; the first is ours, the second what it is compared with.
 const CRATES: [(&str, &str); 5] = [
     ("smtp-codes", ""),

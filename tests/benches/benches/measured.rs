@@ -1,13 +1,13 @@
 //! What criterion measured, read back for the tables.
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode};
 use std::env;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 /// Each measurement is made this often, all of them in turn, so that what else the machine does meets all alike.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 10;
 
 /// Runs `measure` in every round and says when the first one began.
 pub(crate) fn rounds(mut measure: impl FnMut(&mut Criterion, usize)) -> SystemTime {
@@ -19,13 +19,11 @@ pub(crate) fn rounds(mut measure: impl FnMut(&mut Criterion, usize)) -> SystemTi
     start
 }
 
-/// A group with short measurements: a round is there to be repeated.
+/// A group with short measurements of short samples: many of them fall between two turns of another process.
 pub(crate) fn group<'c>(criterion: &'c mut Criterion, name: &str) -> BenchmarkGroup<'c, WallTime> {
     let mut group = criterion.benchmark_group(name);
-    group
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(50))
-        .measurement_time(Duration::from_millis(150));
+    group.warm_up_time(Duration::from_millis(20)).measurement_time(Duration::from_millis(40));
+    group.sample_size(40).sampling_mode(SamplingMode::Flat).nresamples(1000);
     group
 }
 
@@ -34,20 +32,31 @@ pub(crate) fn id(name: &str, round: usize) -> BenchmarkId {
     BenchmarkId::new(name, round)
 }
 
-/// The median over the rounds, in nanoseconds, of what was measured since `start`.
-pub(crate) fn median(group: &str, name: &str, start: SystemTime) -> Option<f64> {
-    let mut times: Vec<f64> = (0..ROUNDS).filter_map(|round| estimate(group, name, round, start)).collect();
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied()
+/// What one measurement took, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Time {
+    /// The median over all samples of all rounds.
+    pub(crate) median: f64,
+    /// The fastest sample: where the machine is not idle, what the work itself takes.
+    pub(crate) fastest: f64,
 }
 
-fn estimate(group: &str, name: &str, round: usize, start: SystemTime) -> Option<f64> {
-    let path = home().join(group).join(name).join(round.to_string()).join("new/estimates.json");
-    if path.metadata().ok()?.modified().ok()? < start {
-        return None;
-    }
-    let estimates: serde_json::Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    estimates["median"]["point_estimate"].as_f64()
+/// What was measured since `start`.
+pub(crate) fn time(group: &str, name: &str, start: SystemTime) -> Option<Time> {
+    let mut times: Vec<f64> = (0..ROUNDS).flat_map(|round| samples(group, name, round, start)).collect();
+    times.sort_by(f64::total_cmp);
+    Some(Time { median: *times.get(times.len() / 2)?, fastest: *times.first()? })
+}
+
+/// The time of one iteration in each sample.
+fn samples(group: &str, name: &str, round: usize, start: SystemTime) -> Vec<f64> {
+    let path = home().join(group).join(name).join(round.to_string()).join("new/sample.json");
+    let is_new = path.metadata().and_then(|file| file.modified()).is_ok_and(|written| written >= start);
+    let text = if is_new { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
+    let sample: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    let numbers =
+        |key: &str| sample[key].as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64);
+    numbers("times").zip(numbers("iters")).map(|(time, iterations)| time / iterations).collect()
 }
 
 /// Where criterion writes: see its documentation on `CRITERION_HOME`.
