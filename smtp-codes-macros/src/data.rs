@@ -43,8 +43,14 @@ const MEANING_FIELDS: usize = 11;
 
 /// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
 pub(crate) fn tokens(text: &str) -> TokenStream {
-    text.parse().unwrap_or_else(|error: proc_macro2::LexError| {
-        syn::Error::new(error.span(), format!("smtp-codes wrote text that is not Rust: {error}"))
+    // rustc's lexer alone: `proc_macro2` would run its own over the text before.
+    let tokens = if proc_macro::is_available() {
+        text.parse::<proc_macro::TokenStream>().map(TokenStream::from).map_err(|error| error.to_string())
+    } else {
+        text.parse().map_err(|error: proc_macro2::LexError| error.to_string())
+    };
+    tokens.unwrap_or_else(|error| {
+        syn::Error::new(Span::call_site(), format!("smtp-codes wrote text that is not Rust: {error}"))
             .into_compile_error()
     })
 }
