@@ -109,7 +109,7 @@ impl<'a> Data<'a> {
     }
 
     pub(crate) fn document(document: &Document) -> String {
-        let Document { id, title, kind, url, date } = document;
+        let Document { id, title, kind, url, date, .. } = document;
         format!(
             "Document {{ id: {}, title: {}, kind: DocumentKind::{}, url: {}, date: {} }}",
             string(&id.value),

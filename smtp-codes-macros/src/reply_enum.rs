@@ -59,8 +59,8 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
     let standard_name = |code: u16| loaded.standard.iter().find(|(standard, _)| *standard == code);
     let span = Span::mixed_site().located_at(call.name.span());
     let variant = |reply: &Reply| {
-        let known = standard_name(reply.code.value).filter(|_| !data.is_vendor(reply.place));
-        let (docs, entry) = vendor_entry(&data, reply, known.map(|(_, name)| name.as_str()));
+        let known = standard_name(reply.code.value).map(|(_, name)| name.as_str());
+        let (docs, entry) = vendor_entry(&data, reply, known);
         Some(variant(reply, reply.name.as_ref()?, &docs, entry, span))
     };
     let variants: Vec<Variant> = loaded.catalogue.replies.iter().filter_map(variant).collect();
@@ -80,8 +80,14 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
 /// The documentation and the entry of a vendor's variant: a standard code that the vendor leaves alone
 /// is referred to, one that it adds meanings to refers to the standard ones, all else is written out.
 fn vendor_entry(data: &Data<'_>, reply: &Reply, standard_name: Option<&str>) -> (String, EntryValue) {
-    let Some(standard_name) = standard_name else {
-        let value = data.entry(reply, &data.meanings(reply), "&[]", "&[]");
+    // What the sources say of the number holds for the vendor's entry as well.
+    let of_number = |what: &str| match standard_name {
+        Some(name) => format!("ReplyCode::{name}.entry().{what}()"),
+        None => "&[]".into(),
+    };
+    let (commands, enhanced) = (of_number("commands"), of_number("enhanced"));
+    let Some(standard_name) = standard_name.filter(|_| !data.is_vendor(reply.place)) else {
+        let value = data.entry(reply, &data.meanings(reply), &commands, &enhanced);
         return (doc::reply(data, reply, Links::Published), EntryValue::Own(entry_static(reply), value));
     };
     let one_line = doc::standard_in_vendor(reply, standard_name);
@@ -94,8 +100,7 @@ fn vendor_entry(data: &Data<'_>, reply: &Reply, standard_name: Option<&str>) -> 
     let meanings = slice(kept.chain(added.iter().map(|meaning| data.meaning(meaning))));
     // An index is no constant expression by itself, so the array gets a block of its own.
     let meanings = format!("&const {{ {} }}", &meanings[1..]);
-    let value =
-        data.entry(reply, &meanings, &format!("{standard}.commands()"), &format!("{standard}.enhanced()"));
+    let value = data.entry(reply, &meanings, &commands, &enhanced);
     let only_added = Reply { meanings: added.into_iter().cloned().collect(), ..reply.clone() };
     let docs = format!("{one_line}\n\nAdded here:\n\n{}", doc::reply(data, &only_added, Links::Published));
     (docs, EntryValue::Own(entry_static(reply), value))
@@ -149,7 +154,7 @@ fn enumeration(
         let docs = literal(docs, span);
         quote!(#[doc = #docs])
     };
-    // An enum without variants has no representation and no code; it arises after an error alone.
+    // An enum without variants has no representation and no code; it arises from a file without entries.
     let repr = if variants.is_empty() { TokenStream::new() } else { quote!(#[repr(u16)]) };
     let number =
         if variants.is_empty() { quote!(match self {}) } else { quote!(self as ::core::primitive::u16) };

@@ -1,6 +1,6 @@
 //! What can be wrong with a code that somebody hands in.
 
-use crate::Code;
+use crate::{Code, EnhancedPattern};
 use core::fmt;
 
 /// A number that is no reply code: not in 100..=599.
@@ -104,7 +104,7 @@ impl fmt::Display for ParseCodeError {
 
 impl core::error::Error for ParseCodeError {}
 
-/// A text that is no enhanced status code.
+/// A text that is no enhanced status code, or one that is not in the registry.
 ///
 /// ```
 /// use smtp_codes::EnhancedCode;
@@ -122,11 +122,17 @@ impl ParseEnhancedCodeError {
 
 impl fmt::Display for ParseEnhancedCodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} is not an enhanced status code: 2, 4 or 5, then two numbers up to 999, as in 5.1.1",
-            self.0
-        )
+        match self.0.as_str().parse::<EnhancedPattern>() {
+            Ok(pattern) if pattern.class().is_none() && pattern.status().is_some() => {
+                write!(f, "{pattern} stands for every class: write 2, 4 or 5 for the X")
+            }
+            Ok(pattern) => write!(f, "enhanced status code {pattern} is not in the registry"),
+            Err(_) => write!(
+                f,
+                "{} is not an enhanced status code: 2, 4 or 5, then two numbers up to 999, as in 5.1.1",
+                self.0
+            ),
+        }
     }
 }
 
@@ -157,7 +163,7 @@ impl fmt::Display for UnknownCommand {
 impl core::error::Error for UnknownCommand {}
 
 /// The beginning of a text, to be named in a message without an allocation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Excerpt {
     bytes: [u8; Self::LENGTH],
     length: u8,
@@ -180,6 +186,12 @@ impl Excerpt {
 
     fn as_str(&self) -> &str {
         core::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or("")
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -116,7 +116,8 @@ pub use reply::{
 /// accessors, all of them `const fn`; `Display`, `FromStr`, `TryFrom<u16>`, `TryFrom<Code>`, [`Catalogue`];
 /// and `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq`, `PartialOrd`, `Ord`, `Hash`, except those that a derive
 /// of yours names. With `standard` there are `From<ReplyCode>` for your enum and `TryFrom` of your enum for
-/// `ReplyCode`; without it, `TryFrom` both ways.
+/// `ReplyCode`; without it, `TryFrom` both ways. A serde derive of yours writes the names of the variants, where
+/// `ReplyCode` is its number.
 ///
 /// # The TOML
 ///

@@ -1,5 +1,6 @@
 //! The typed model of a catalogue: what the TOML says, each value with its place.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Deref;
 
@@ -91,6 +92,8 @@ pub struct Document {
     pub title: At<String>,
     /// Its kind: one of [`DOCUMENT_KINDS`].
     pub kind: &'static Label,
+    /// Whether the kind is what the file says, or taken for want of a readable one.
+    pub says_kind: bool,
     /// Where it can be read.
     pub url: Option<At<String>>,
     /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -155,6 +158,8 @@ pub struct Meaning {
     pub standing: &'static Label,
     /// Where it comes from.
     pub source: Option<Citation>,
+    /// Whether there is a `source`, readable or not.
+    pub names_source: bool,
     /// Where else it stands.
     pub also: Vec<Citation>,
     /// The commands that select it.
@@ -315,6 +320,19 @@ pub struct Catalogue {
     pub subjects: Vec<Digit>,
     /// The enhanced status codes.
     pub statuses: Vec<Status>,
+    /// What could not be read.
+    pub unreadable: Unreadable,
+}
+
+/// Entries that were left out because something in them is wrong: no rule may report that they are missing.
+#[derive(Clone, Debug, Default)]
+pub struct Unreadable {
+    /// The codes of such reply codes.
+    pub codes: BTreeSet<u16>,
+    /// Whether there is one whose code could not be read either.
+    pub some_code: bool,
+    /// The ids of such documents.
+    pub documents: BTreeSet<String>,
 }
 
 impl Catalogue {
@@ -328,5 +346,8 @@ impl Catalogue {
         self.classes.append(&mut other.classes);
         self.subjects.append(&mut other.subjects);
         self.statuses.append(&mut other.statuses);
+        self.unreadable.codes.append(&mut other.unreadable.codes);
+        self.unreadable.some_code |= other.unreadable.some_code;
+        self.unreadable.documents.append(&mut other.unreadable.documents);
     }
 }

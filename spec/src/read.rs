@@ -8,7 +8,7 @@ use crate::diagnostic::{Finding, is_unsafe_to_show};
 use crate::keys::{self, Shape, Table};
 use crate::model::{
     At, Basic, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Document,
-    EnhancedPattern, Label, Meaning, OUTCOMES, Place, Reply, STANDINGS, Status,
+    EnhancedPattern, Label, Meaning, OUTCOMES, Place, Reply, STANDINGS, Status, Unreadable,
 };
 use crate::source::{Kind, Source};
 use crate::suggest::{did_you_mean, nearest};
@@ -19,6 +19,9 @@ use toml::de::{DeTable, DeValue};
 
 /// Longest text that fits an RFC 5321 reply line: 512 octets with code, space, CR and LF (section 4.5.3.1.5).
 const REPLY_TEXT_MAX: usize = 512 - "550 \r\n".len();
+
+/// What no variant can be called: a word of Rust, and the constant that every enum has.
+const RESERVED: [&str; 2] = ["Self", "ALL"];
 
 /// Reads one source. Findings are appended to `findings`; all sound entries are returned, with the kinds
 /// of table in which something was found wrong: what an entry of theirs would have defined may be missing.
@@ -57,6 +60,7 @@ pub fn read(
         classes: root.tables("class", |entry| entry.digit("digit")),
         subjects: root.tables("subject", |entry| entry.digit("number")),
         statuses: root.tables("status", Entry::status),
+        unreadable: root.unreadable(),
     };
     (catalogue, unsound)
 }
@@ -344,15 +348,16 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
         Shape::ReplyText => reply_text_problem(text, name),
         Shape::VariantName => {
             let upper = text.starts_with(|c: char| c.is_ascii_uppercase());
-            let sound = upper && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text != "Self";
+            let sound =
+                upper && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !RESERVED.contains(&text);
             (!sound).then(|| {
                 let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
                 let camel: String = words.map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect();
                 let problem =
                     Problem::new(format!("`{name}` must be an UpperCamelCase name, not `{}`", shown(text)));
-                if camel == "Self" {
-                    problem.help("Rust keeps this word for itself: choose another name")
-                } else if camel.starts_with(|c: char| c.is_ascii_uppercase()) {
+                if RESERVED.contains(&camel.as_str()) {
+                    problem.help("this word has a meaning of its own in the enum: choose another name")
+                } else if text.is_ascii() && camel.starts_with(|c: char| c.is_ascii_uppercase()) {
                     problem.help(format!("write \"{}\"", shown(&camel)))
                 } else {
                     problem.help("start with an upper case letter; letters and digits may follow")
@@ -382,7 +387,7 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
             Problem::new(format!("`{}` is not an enhanced status code", shown(text)))
                 .help("write \"X.1.1\" for every class, or \"5.7.708\"")
         }),
-        _ => text.chars().any(|c| c != '\n' && is_unsafe_to_show(c)).then(|| {
+        _ => text.replace("\r\n", "\n").chars().any(|c| c != '\n' && is_unsafe_to_show(c)).then(|| {
             Problem::new(format!("`{name}` holds a control character"))
                 .help("leave it out; only line ends are allowed")
         }),
@@ -511,12 +516,34 @@ impl<'a> Entry<'a> {
         tables.iter().filter_map(read_one).collect()
     }
 
+    /// The reply codes and documents that are left out.
+    fn unreadable(&self) -> Unreadable {
+        let mut unreadable = Unreadable::default();
+        let replies = self.items("reply").filter_map(|item| self.enter(item));
+        for reply in replies.filter(|entry| entry.reply().is_none()) {
+            match reply.integer("code", 100, 599) {
+                Some(code) => unreadable.codes.extend([code.value]),
+                None => unreadable.some_code = true,
+            }
+        }
+        let documents = self.get("documents").and_then(|value| value.get_ref().as_table());
+        for (id, value) in documents.into_iter().flatten() {
+            let id = At { value: id.get_ref().to_string(), place: self.place(&id.span()) };
+            let name = id.value.clone();
+            if self.enter(value).and_then(|entry| entry.document(id)).is_none() {
+                unreadable.documents.insert(name);
+            }
+        }
+        unreadable
+    }
+
     fn document(&self, id: At<String>) -> Option<Document> {
         let page = DOCUMENT_KINDS.last()?;
         Some(Document {
             id,
             title: self.prose("title")?,
             kind: self.label("kind", &DOCUMENT_KINDS).unwrap_or(page),
+            says_kind: self.get("kind").is_none() || self.label("kind", &DOCUMENT_KINDS).is_some(),
             url: self.text("url", &Shape::Url),
             date: self.text("date", &Shape::Date),
         })
@@ -575,6 +602,7 @@ impl<'a> Entry<'a> {
             quoted: self.flag("quoted").is_none_or(|flag| flag.value),
             standing: self.label("standing", &STANDINGS).unwrap_or(observed),
             source: self.source(),
+            names_source: self.get("source").is_some(),
             also: self.also(),
             commands: self.texts("commands", &Shape::Prose),
             enhanced: self.items("enhanced").filter_map(|item| self.pattern(item)).collect(),

@@ -4,10 +4,12 @@
 //! what is left can be generated from.
 
 use crate::diagnostic::Finding;
-use crate::model::{At, Basic, Catalogue, Citation, CommandReplies, Digit, EnhancedPattern, Place, Reply};
+use crate::model::{
+    At, Basic, Catalogue, Citation, CommandReplies, Digit, EnhancedPattern, Place, Reply, Unreadable,
+};
 use crate::read::suggestion;
-use std::collections::btree_map::{BTreeMap, Entry};
-use std::collections::{BTreeSet, HashMap, HashSet};
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Display;
 
 /// What is checked.
@@ -32,6 +34,12 @@ impl Scope {
     }
 }
 
+/// Where the first part of an entry stands that comes from a vendor.
+fn vendors_part(scope: &Scope, reply: &Reply) -> Option<Place> {
+    let meanings = reply.meanings.iter().map(|meaning| meaning.place);
+    [reply.place].into_iter().chain(meanings).find(|place| scope.is_vendor(*place))
+}
+
 /// Applies every rule, takes out what is unsound, merges the vendors' entries into the standard ones
 /// and sorts the reply codes.
 pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
@@ -41,7 +49,7 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     rules.standings(catalogue);
     rules.citations(catalogue);
     rules.order_of_replies(&catalogue.replies);
-    rules.merge_replies(&mut catalogue.replies);
+    rules.merge_replies(&mut catalogue.replies, &catalogue.unreadable);
     rules.commands(catalogue);
     rules.statuses(catalogue);
     rules.meanings(catalogue);
@@ -137,53 +145,56 @@ impl Rules<'_> {
     }
 
     /// Joins entries of one code: a vendor's meanings are appended, an override replaces, all else is a conflict.
-    fn merge_replies(&mut self, replies: &mut Vec<Reply>) {
+    fn merge_replies(&mut self, replies: &mut Vec<Reply>, unreadable: &Unreadable) {
         let mut merged: BTreeMap<u16, Reply> = BTreeMap::new();
+        // What an override replaced; it comes back if the override turns out to be unsound.
+        let mut replaced: BTreeMap<u16, Reply> = BTreeMap::new();
         for reply in std::mem::take(replies) {
+            let code = reply.code.value;
             let is_vendor = self.scope.is_vendor(reply.place);
-            let is_override = is_vendor && reply.overrides.is_some_and(|flag| flag.value);
-            match merged.entry(reply.code.value) {
-                Entry::Vacant(vacant) => {
-                    if is_override {
-                        let message = format!("there is no reply code {} to override", reply.code.value);
-                        let place = reply.overrides.map_or(reply.place, |flag| flag.place);
-                        self.report(Finding::new(place, message).help("leave `overrides` out"));
+            let overrides = reply.overrides.filter(|flag| is_vendor && flag.value);
+            let Some(first) = merged.get_mut(&code) else {
+                if reply.name.is_some() {
+                    if let Some(flag) = overrides {
+                        let message = format!("there is no reply code {code} to override");
+                        self.report(Finding::new(flag.place, message).help("leave `overrides` out"));
                     }
-                    if reply.name.is_some() {
-                        vacant.insert(reply);
-                    } else if is_vendor && !self.unsound.contains("reply") {
-                        let code = reply.code.value;
-                        let finding = Finding::new(reply.place, format!("reply code {code} has no `name`"));
-                        self.report(finding.help(format!(
-                            "without a name an entry adds meanings, but there is no {code} to add them to; \
-                             give it a name in UpperCamelCase"
-                        )));
-                    }
+                    merged.insert(code, reply);
+                } else if is_vendor && !unreadable.some_code && !unreadable.codes.contains(&code) {
+                    let finding = Finding::new(reply.place, format!("reply code {code} has no `name`"));
+                    self.report(finding.help(format!(
+                        "without a name an entry adds meanings, but there is no {code} to add them to; \
+                         give it a name in UpperCamelCase"
+                    )));
                 }
-                Entry::Occupied(mut occupied) => {
-                    let first = occupied.get_mut();
-                    if is_override {
-                        if reply.name.is_some() {
-                            *first = reply;
-                        } else {
-                            let finding = Finding::new(reply.place, "an entry that overrides needs a `name`");
-                            self.report(
-                                finding.help("give the name, or leave `overrides` out to add a meaning"),
-                            );
-                        }
-                    } else if reply.name.is_none() && is_vendor {
-                        first.meanings.extend(reply.meanings);
-                    } else if reply.name.is_some() {
-                        let help = if is_vendor {
-                            "to add a meaning, leave `name` out; to replace it, say `overrides = true`"
-                        } else {
-                            "put the meanings into one entry"
-                        };
-                        let what = format!("reply code {}", reply.code.value);
-                        self.twice(&what, reply.code.place, first.code.place, help);
-                        self.unsound.insert("reply");
-                    }
+                continue;
+            };
+            if overrides.is_some() && reply.name.is_none() {
+                let finding = Finding::new(reply.place, "an entry that overrides needs a `name`");
+                self.report(finding.help("give the name, or leave `overrides` out to add a meaning"));
+            } else if overrides.is_some() {
+                if let Some(vendors) = vendors_part(self.scope, first) {
+                    let message = format!("overriding reply code {code} would lose what stands before it");
+                    let finding = Finding::new(reply.code.place, message);
+                    self.report(
+                        finding
+                            .note_at(vendors, "this would be lost")
+                            .help("an entry overrides the standard one; put your own meanings into it"),
+                    );
+                } else if !reply.meanings.is_empty() {
+                    replaced.insert(code, std::mem::replace(first, reply));
                 }
+            } else if reply.name.is_none() && is_vendor {
+                first.meanings.extend(reply.meanings);
+            } else if reply.name.is_some() {
+                let help = if is_vendor {
+                    "to add a meaning, leave `name` out; to replace it, say `overrides = true`"
+                } else {
+                    "put the meanings into one entry"
+                };
+                let what = format!("reply code {code}");
+                self.twice(&what, reply.code.place, first.code.place, help);
+                self.unsound.insert("reply");
             }
         }
         let mut names: HashMap<String, Place> = HashMap::new();
@@ -204,10 +215,11 @@ impl Rules<'_> {
                 }
             }
         }
-        *replies = merged
-            .into_values()
-            .filter(|reply| !reply.meanings.is_empty() && !without.contains(&reply.code.value))
-            .collect();
+        for code in without {
+            merged.remove(&code);
+            merged.extend(replaced.remove(&code).map(|reply| (code, reply)));
+        }
+        *replies = merged.into_values().filter(|reply| !reply.meanings.is_empty()).collect();
     }
 
     /// Every document cited exists; an RFC is cited with its section.
@@ -217,11 +229,12 @@ impl Rules<'_> {
             .iter()
             .map(|document| (document.id.value.as_str(), document.kind.name))
             .collect();
+        let unreadable = &catalogue.unreadable.documents;
         let mut check = |citation: &Citation| -> bool {
             let id = &citation.document;
             let Some(kind) = documents.get(id.value.as_str()) else {
                 self.dangles = true;
-                if self.unsound.contains("documents") {
+                if unreadable.contains(&id.value) {
                     return false;
                 }
                 let message = format!("document `{}` does not exist", id.value);
@@ -336,9 +349,11 @@ impl Rules<'_> {
 
     /// A meaning that claims to be in an RFC cites one.
     fn standings(&mut self, catalogue: &Catalogue) {
+        // A kind that could not be read is no reason to complain.
         let kinds: HashMap<&str, &str> = catalogue
             .documents
             .iter()
+            .filter(|document| document.says_kind)
             .map(|document| (document.id.value.as_str(), document.kind.name))
             .collect();
         let meanings = catalogue.replies.iter().flat_map(|reply| &reply.meanings);
@@ -349,7 +364,7 @@ impl Rules<'_> {
             }
             let Some(source) = &meaning.source else {
                 // In the standard catalogue the key table says that a source is missing.
-                if self.scope.is_vendor(meaning.place) && !self.unsound.contains("reply") {
+                if self.scope.is_vendor(meaning.place) && !meaning.names_source {
                     let message = format!(
                         "a meaning of standing `{standing}` cites an RFC, and this one cites nothing"
                     );
@@ -359,9 +374,7 @@ impl Rules<'_> {
                 continue;
             };
             let id = &source.document;
-            // A kind that could not be read counts as a page.
-            let are_kinds_known = !self.unsound.contains("documents");
-            if are_kinds_known && kinds.get(id.value.as_str()).is_some_and(|kind| *kind != "rfc") {
+            if kinds.get(id.value.as_str()).is_some_and(|kind| *kind != "rfc") {
                 let message =
                     format!("a meaning of standing `{standing}` cites an RFC, and `{}` is none", id.value);
                 let finding = Finding::new(id.place, message);

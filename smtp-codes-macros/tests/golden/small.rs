@@ -68,8 +68,8 @@ impl SmallCode {
                     ..Meaning::EMPTY
                 },
             ],
-            commands: &[],
-            enhanced: &[],
+            commands: ReplyCode::ActionCompleted.entry().commands(),
+            enhanced: ReplyCode::ActionCompleted.entry().enhanced(),
         };
         static CODE_577: Entry = Entry {
             code: Code::new(577).unwrap(),
@@ -93,8 +93,8 @@ impl SmallCode {
                     ..Meaning::EMPTY
                 },
             ],
-            commands: &[],
-            enhanced: &[],
+            commands: ReplyCode::HeloHostnameUnknown.entry().commands(),
+            enhanced: ReplyCode::HeloHostnameUnknown.entry().enhanced(),
         };
         static ENTRIES: [&smtp_codes::Entry; 2] = [&CODE_250, &CODE_577];
         static POSITIONS: [::core::primitive::u16; 500] = smtp_codes::__private::positions(

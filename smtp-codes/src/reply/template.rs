@@ -2,7 +2,8 @@
 
 /// The names of the placeholders in a text, in order: `domain` for `<domain> Service ready`.
 ///
-/// A placeholder stands in angle brackets and has a lowercase letter; `<CRLF>` is literal text.
+/// A placeholder stands in angle brackets and has a lowercase letter; `<CRLF>` is literal text, and so is an
+/// example address such as `<foo@example.org>`.
 ///
 /// ```
 /// use smtp_codes::{ReplyCode, placeholders};
@@ -47,7 +48,7 @@ impl<'a> Iterator for Parts<'a> {
             let close = from + close;
             if let Some(open) = self.rest[from..close].rfind('<') {
                 let (open, name) = (from + open, &self.rest[from + open + 1..close]);
-                if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                if name.bytes().any(|byte| byte.is_ascii_lowercase()) && !name.contains('@') {
                     return Some(if open > 0 {
                         let literal = &self.rest[..open];
                         self.rest = &self.rest[open..];
