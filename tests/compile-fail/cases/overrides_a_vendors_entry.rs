@@ -1,0 +1,26 @@
+smtp_codes::reply_codes! {
+    enum Code = standard + inline r#"
+[[reply]]
+code = 550
+[[reply.meaning]]
+text = "Lost"
+
+[[reply]]
+code = 550
+name = "MailboxUnavailable"
+overrides = true
+[[reply.meaning]]
+text = "Text"
+
+[[reply]]
+code = 598
+name = "Sound"
+[[reply.meaning]]
+text = "Sound"
+"#;
+}
+
+fn main() {
+    let _ = (Code::Sound, Code::MailboxUnavailable);
+    let _ = Code::from_u16(550).map(|code| (code.code(), code.text()));
+}
