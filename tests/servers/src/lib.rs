@@ -39,7 +39,9 @@ impl Exchange {
             None => Command::ANY_REPLIES.iter().find(|row| row.code().code() == self.code),
         }?;
         let code = self.code.get();
-        let holds = row.exceptions().is_empty() || code == 530 || code == 503 && self.unwelcome;
+        // The list of RFC 5321 section 4.3.2 holds in every situation.
+        let is_general = row.exceptions().is_empty() || row.source().section() == Some("4.3.2");
+        let holds = is_general || code == 530 || code == 503 && self.unwelcome;
         holds.then_some(row)
     }
 }
