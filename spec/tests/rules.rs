@@ -187,3 +187,11 @@ fn survive(documents: (&str, Kind, &'static str), path: &str, kind: Kind, bytes:
         assert!(finding.render(&loaded.sources).starts_with(|c: char| !c.is_whitespace()));
     }
 }
+
+/// A text of several lines is sound in a file with the line ends of Windows as well.
+#[test]
+fn the_line_ends_of_windows_are_no_control_characters() {
+    let unix = "[[reply]]\ncode = 599\nname = \"Odd\"\n[[reply.meaning]]\ntext = \"Odd\"\nexplanation = \"\"\"\none\ntwo\"\"\"\n";
+    let vendor = Source::vendor("acme.toml", unix.replace('\n', "\r\n"));
+    assert_eq!(load(true, vec![vendor]).findings, []);
+}
