@@ -40,9 +40,8 @@ mod suggest;
 
 pub use diagnostic::Finding;
 pub use model::Catalogue;
+use model::Place;
 pub use source::{Kind, Source};
-
-use std::collections::BTreeSet;
 
 /// The four files of the standard catalogue: path, kind and text.
 pub const STANDARD: [(&str, Kind, &str); 4] = [
@@ -87,7 +86,7 @@ pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>
     let mut findings = Vec::new();
     let mut catalogue = Catalogue::default();
     let mut standard_names = Vec::new();
-    let mut unsound = BTreeSet::new();
+    let mut unsound = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         let mut found = Vec::new();
         let (mut file, mut unsound_here) = read::read(index, source, &mut found);
@@ -112,6 +111,7 @@ pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>
     if syntax_is_sound {
         findings.append(&mut ruled);
     }
-    findings.sort_by_key(|finding| finding.place);
+    let places: Vec<Place> = findings.iter().map(|finding| finding.place).collect();
+    let findings = model::order(&places).into_iter().map(|index| findings[index].clone()).collect();
     Loaded { sources, catalogue, findings, standard: standard_names }
 }

@@ -1,6 +1,6 @@
 //! The typed model of a catalogue: what the TOML says, each value with its place.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
@@ -15,6 +15,16 @@ pub struct Place {
     pub end: usize,
 }
 
+/// Names and where they stand: the one map of this crate, so that it is compiled once.
+pub type Places = BTreeMap<String, Place>;
+
+/// The order of some places, as indices into them.
+pub(crate) fn order(places: &[Place]) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..places.len()).collect();
+    indices.sort_by_key(|index| places[*index]);
+    indices
+}
+
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At<T> {
@@ -22,6 +32,12 @@ pub struct At<T> {
     pub value: T,
     /// Where it stands.
     pub place: Place,
+}
+
+impl<T> At<T> {
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
+        At { value: change(self.value), place: self.place }
+    }
 }
 
 impl<T> Deref for At<T> {
@@ -302,8 +318,10 @@ impl fmt::Display for EnhancedPattern {
 /// All entries, in the order of the files.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    /// Every document.
+    /// Every document, in the order of the places.
     pub documents: Vec<Document>,
+    /// Where each document is defined, by its id; the rules fill it in.
+    pub document_places: Places,
     /// The first digits of a reply code.
     pub severities: Vec<Digit>,
     /// The second digits of a reply code.
@@ -328,14 +346,43 @@ pub struct Catalogue {
 #[derive(Clone, Debug, Default)]
 pub struct Unreadable {
     /// The codes of such reply codes.
-    pub codes: BTreeSet<u16>,
+    pub codes: Vec<u16>,
     /// Whether there is one whose code could not be read either.
     pub some_code: bool,
-    /// The ids of such documents.
-    pub documents: BTreeSet<String>,
+    /// The ids of such documents, and where they stand.
+    pub documents: Places,
+}
+
+/// In numerical order.
+pub(crate) fn find_reply(replies: &[Reply], code: u16) -> Option<&Reply> {
+    let index = replies.binary_search_by(|reply| reply.code.value.cmp(&code)).ok()?;
+    replies.get(index)
+}
+
+/// In the order of the places.
+pub(crate) fn find_document<'d>(
+    documents: &'d [Document],
+    places: &Places,
+    id: &str,
+) -> Option<&'d Document> {
+    let place = places.get(id)?;
+    let index = documents.binary_search_by(|document| document.id.place.cmp(place)).ok()?;
+    documents.get(index)
 }
 
 impl Catalogue {
+    /// The document with an id.
+    #[must_use]
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        find_document(&self.documents, &self.document_places, id)
+    }
+
+    /// The reply code with a number; they are in numerical order when the rules have been applied.
+    #[must_use]
+    pub fn reply(&self, code: u16) -> Option<&Reply> {
+        find_reply(&self.replies, code)
+    }
+
     pub(crate) fn append(&mut self, mut other: Self) {
         self.documents.append(&mut other.documents);
         self.severities.append(&mut other.severities);
@@ -348,6 +395,6 @@ impl Catalogue {
         self.statuses.append(&mut other.statuses);
         self.unreadable.codes.append(&mut other.unreadable.codes);
         self.unreadable.some_code |= other.unreadable.some_code;
-        self.unreadable.documents.append(&mut other.unreadable.documents);
+        self.unreadable.documents.extend(other.unreadable.documents);
     }
 }

@@ -8,11 +8,10 @@ use crate::diagnostic::{Finding, is_unsafe_to_show};
 use crate::keys::{self, Shape, Table};
 use crate::model::{
     At, Basic, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Document,
-    EnhancedPattern, Label, Meaning, OUTCOMES, Place, Reply, STANDINGS, Status, Unreadable,
+    EnhancedPattern, Label, Meaning, OUTCOMES, Place, Places, Reply, STANDINGS, Status, Unreadable, order,
 };
 use crate::source::{Kind, Source};
 use crate::suggest::{did_you_mean, nearest};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -25,11 +24,7 @@ const RESERVED: [&str; 2] = ["Self", "ALL"];
 
 /// Reads one source. Findings are appended to `findings`; all sound entries are returned, with the kinds
 /// of table in which something was found wrong: what an entry of theirs would have defined may be missing.
-pub fn read(
-    file: usize,
-    source: &Source,
-    findings: &mut Vec<Finding>,
-) -> (Catalogue, BTreeSet<&'static str>) {
+pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catalogue, Vec<&'static str>) {
     if source.text().len() > Source::MAX_BYTES {
         let message = format!(
             "{} bytes are more than a catalogue may have ({})",
@@ -37,10 +32,10 @@ pub fn read(
             Source::MAX_BYTES
         );
         findings.push(Finding::new(Place { file, start: 0, end: 0 }, message));
-        return (Catalogue::default(), BTreeSet::new());
+        return (Catalogue::default(), Vec::new());
     }
     let (tree, errors) = DeTable::parse_recoverable(source.text());
-    let mut unsound = BTreeSet::new();
+    let mut unsound = Vec::new();
     let mut checker = Checker { file, kind: source.kind(), of_failure: false, findings };
     for error in errors {
         checker.syntax(source, &error);
@@ -50,17 +45,19 @@ pub fn read(
         unsound = checker.table(tree.get_ref(), 0..0, keys::file(source.kind()));
     }
     let root = Entry { file, table: tree.get_ref(), header: 0..0 };
+    let mut unreadable = Unreadable::default();
     let catalogue = Catalogue {
-        documents: root.named("documents", Entry::document),
-        severities: root.tables("severity", |entry| entry.digit("digit")),
-        categories: root.tables("category", |entry| entry.digit("digit")),
-        replies: root.tables("reply", Entry::reply),
-        any: root.tables("any", |entry| Some(entry.command_replies())),
+        documents: root.documents(&mut unreadable),
+        document_places: Places::new(),
+        severities: root.tables("severity", Entry::digit),
+        categories: root.tables("category", Entry::digit),
+        replies: root.replies(&mut unreadable),
+        any: root.tables("any", Entry::command_replies),
         commands: root.tables("command", Entry::command),
-        classes: root.tables("class", |entry| entry.digit("digit")),
-        subjects: root.tables("subject", |entry| entry.digit("number")),
+        classes: root.tables("class", Entry::digit),
+        subjects: root.tables("subject", Entry::digit),
         statuses: root.tables("status", Entry::status),
-        unreadable: root.unreadable(),
+        unreadable,
     };
     (catalogue, unsound)
 }
@@ -100,13 +97,13 @@ impl Checker<'_> {
         table: &DeTable<'_>,
         header: Range<usize>,
         known: &'static Table,
-    ) -> BTreeSet<&'static str> {
+    ) -> Vec<&'static str> {
         let outer = self.of_failure;
         if let Some(code) = table.get("code").and_then(|code| integer(code.get_ref())) {
             self.of_failure = code >= 400;
         }
         let (kind, of_failure) = (self.kind, self.of_failure);
-        let mut unsound = BTreeSet::new();
+        let mut unsound = Vec::new();
         let mut meant = Vec::new();
         for (key, value) in table {
             let name: &str = key.get_ref();
@@ -123,14 +120,14 @@ impl Checker<'_> {
                 self.report(value.span(), format!("`{name}` is empty"));
             }
             if self.findings.len() > before {
-                unsound.insert(key_known.name);
+                unsound.push(key_known.name);
             }
         }
         for key in known.keys.iter().filter(|key| key.is_required(kind, of_failure)) {
             if table.contains_key(key.name) {
                 continue;
             }
-            unsound.insert(key.name);
+            unsound.push(key.name);
             // A key that is there, misspelt, is not missing.
             if !meant.contains(&key.name) {
                 let example = key.shape.describe();
@@ -436,6 +433,7 @@ fn integer(value: &DeValue<'_>) -> Option<u16> {
 }
 
 /// A table of the tree, from which values are taken.
+#[derive(Clone)]
 struct Entry<'a> {
     file: usize,
     table: &'a DeTable<'a>,
@@ -472,12 +470,16 @@ impl<'a> Entry<'a> {
         self.text(key, &Shape::Prose)
     }
 
-    fn items(&self, key: &str) -> impl Iterator<Item = &'a Spanned<DeValue<'a>>> + use<'a> {
-        self.get(key).and_then(|value| value.get_ref().as_array()).into_iter().flat_map(|array| array.iter())
+    fn items(&self, key: &str) -> &'a [Spanned<DeValue<'a>>] {
+        self.get(key).and_then(|value| value.get_ref().as_array()).map_or(&[], |array| array)
     }
 
     fn texts(&self, key: &str, shape: &Shape) -> Vec<At<String>> {
-        self.items(key).filter_map(|item| self.string_of(item, shape)).collect()
+        let mut texts = Vec::new();
+        for item in self.items(key) {
+            texts.extend(self.string_of(item, shape));
+        }
+        texts
     }
 
     fn integer(&self, key: &str, low: u16, high: u16) -> Option<At<u16>> {
@@ -500,47 +502,52 @@ impl<'a> Entry<'a> {
         Some(Entry { file: self.file, table: found.get_ref().as_table()?, header: found.span() })
     }
 
-    fn tables<T>(&self, key: &str, read: impl Fn(&Entry<'a>) -> Option<T>) -> Vec<T> {
-        self.items(key).filter_map(|item| read(&self.enter(item)?)).collect()
+    fn tables<T>(&self, key: &str, read: fn(&Entry<'a>) -> Option<T>) -> Vec<T> {
+        let mut tables = Vec::new();
+        for item in self.items(key) {
+            if let Some(table) = self.enter(item).and_then(|entry| read(&entry)) {
+                tables.push(table);
+            }
+        }
+        tables
     }
 
-    fn named<T>(&self, key: &str, read: impl Fn(&Entry<'a>, At<String>) -> Option<T>) -> Vec<T> {
-        let Some(tables) = self.get(key).and_then(|value| value.get_ref().as_table()) else {
+    fn replies(&self, unreadable: &mut Unreadable) -> Vec<Reply> {
+        let mut replies = Vec::new();
+        for entry in self.tables("reply", |entry| Some(entry.clone())) {
+            match (entry.reply(), entry.integer("code", 100, 599)) {
+                (Some(reply), _) => replies.push(reply),
+                (None, Some(code)) => unreadable.codes.push(code.value),
+                (None, None) => unreadable.some_code = true,
+            }
+        }
+        replies
+    }
+
+    /// In the order of the places: the tree has them in the order of their ids.
+    fn documents(&self, unreadable: &mut Unreadable) -> Vec<Document> {
+        let Some(tables) = self.get("documents").and_then(|value| value.get_ref().as_table()) else {
             return Vec::new();
         };
-        let read_one = |(id, value): (&'a Spanned<_>, _)| {
-            let name: &std::borrow::Cow<'_, str> = id.get_ref();
-            let at = At { value: name.to_string(), place: self.place(&id.span()) };
-            is_document_id(name).then(|| read(&self.enter(value)?, at))?
-        };
-        tables.iter().filter_map(read_one).collect()
-    }
-
-    /// The reply codes and documents that are left out.
-    fn unreadable(&self) -> Unreadable {
-        let mut unreadable = Unreadable::default();
-        let replies = self.items("reply").filter_map(|item| self.enter(item));
-        for reply in replies.filter(|entry| entry.reply().is_none()) {
-            match reply.integer("code", 100, 599) {
-                Some(code) => unreadable.codes.extend([code.value]),
-                None => unreadable.some_code = true,
-            }
-        }
-        let documents = self.get("documents").and_then(|value| value.get_ref().as_table());
-        for (id, value) in documents.into_iter().flatten() {
+        let mut documents: Vec<Document> = Vec::new();
+        for (id, value) in tables {
             let id = At { value: id.get_ref().to_string(), place: self.place(&id.span()) };
-            let name = id.value.clone();
-            if self.enter(value).and_then(|entry| entry.document(id)).is_none() {
-                unreadable.documents.insert(name);
+            match self.enter(value).and_then(|entry| entry.document(&id)) {
+                Some(document) if is_document_id(&id) => documents.push(document),
+                Some(_) => {}
+                None => {
+                    unreadable.documents.insert(id.value, id.place);
+                }
             }
         }
-        unreadable
+        let places: Vec<Place> = documents.iter().map(|document| document.id.place).collect();
+        order(&places).into_iter().map(|index| documents[index].clone()).collect()
     }
 
-    fn document(&self, id: At<String>) -> Option<Document> {
+    fn document(&self, id: &At<String>) -> Option<Document> {
         let page = DOCUMENT_KINDS.last()?;
         Some(Document {
-            id,
+            id: id.clone(),
             title: self.prose("title")?,
             kind: self.label("kind", &DOCUMENT_KINDS).unwrap_or(page),
             says_kind: self.get("kind").is_none() || self.label("kind", &DOCUMENT_KINDS).is_some(),
@@ -565,10 +572,10 @@ impl<'a> Entry<'a> {
         self.tables("also", Entry::citation)
     }
 
-    fn digit(&self, key: &str) -> Option<Digit> {
+    fn digit(&self) -> Option<Digit> {
         Some(Digit {
             place: self.header(),
-            number: self.integer(key, 0, 999)?,
+            number: self.integer("digit", 0, 999).or_else(|| self.integer("number", 0, 999))?,
             name: self.text("name", &Shape::VariantName)?,
             text: self.prose("text")?,
             source: self.source(),
@@ -605,7 +612,7 @@ impl<'a> Entry<'a> {
             names_source: self.get("source").is_some(),
             also: self.also(),
             commands: self.texts("commands", &Shape::Prose),
-            enhanced: self.items("enhanced").filter_map(|item| self.pattern(item)).collect(),
+            enhanced: self.items("enhanced").iter().filter_map(|item| self.pattern(item)).collect(),
             explanation: self.prose("explanation"),
             causes: self.texts("causes", &Shape::Prose),
             remedy_sender: remedy("sender"),
@@ -625,29 +632,32 @@ impl<'a> Entry<'a> {
             variant: self.text("variant", &Shape::VariantName)?,
             source: self.source(),
             explanation: self.prose("explanation")?,
-            replies: self.tables("replies", |entry| Some(entry.command_replies())),
+            replies: self.tables("replies", Entry::command_replies),
         })
     }
 
-    fn command_replies(&self) -> CommandReplies {
-        let codes_of = |outcome: &'static Label| {
-            self.items(outcome.name).filter_map(move |item| {
-                let code = integer(item.get_ref()).filter(|code| (100..=599).contains(code))?;
-                Some((self.at(code, item), outcome))
-            })
-        };
-        CommandReplies {
+    #[expect(clippy::unnecessary_wraps, reason = "it is read as the other tables are")]
+    fn command_replies(&self) -> Option<CommandReplies> {
+        let mut codes = Vec::new();
+        for outcome in &OUTCOMES {
+            for item in self.items(outcome.name) {
+                if let Some(code) = integer(item.get_ref()).filter(|code| (100..=599).contains(code)) {
+                    codes.push((self.at(code, item), outcome));
+                }
+            }
+        }
+        Some(CommandReplies {
             place: self.header(),
             source: self.source(),
-            codes: OUTCOMES.iter().flat_map(codes_of).collect(),
+            codes,
             except: self.texts("except", &Shape::Prose),
-        }
+        })
     }
 
     fn status(&self) -> Option<Status> {
         let basic = match self.get("basic") {
             Some(found) if found.get_ref().is_str() => vec![self.at(Basic::Any, found)],
-            _ => self.items("basic").filter_map(|item| self.basic(item)).collect(),
+            _ => self.items("basic").iter().filter_map(|item| self.basic(item)).collect(),
         };
         Some(Status {
             place: self.header(),

@@ -5,12 +5,10 @@
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    At, Basic, Catalogue, Citation, CommandReplies, Digit, EnhancedPattern, Place, Reply, Unreadable,
+    At, Basic, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Place, Places, Reply,
+    Unreadable, find_document, find_reply, order,
 };
 use crate::read::suggestion;
-
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fmt::Display;
 
 /// What is checked.
 #[derive(Clone, Debug)]
@@ -21,7 +19,7 @@ pub struct Scope {
     pub first_vendor: usize,
     /// The kinds of table in which the reader found something wrong: an entry may have been left out, so
     /// no rule says that what it would have defined does not exist.
-    pub unsound: BTreeSet<&'static str>,
+    pub unsound: Vec<&'static str>,
 }
 
 impl Scope {
@@ -44,7 +42,7 @@ fn vendors_part(scope: &Scope, reply: &Reply) -> Option<Place> {
 /// and sorts the reply codes.
 pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     let unsound = scope.unsound.clone();
-    let mut rules = Rules { scope, unsound, findings: Vec::new(), cited: HashSet::new(), dangles: false };
+    let mut rules = Rules { scope, unsound, findings: Vec::new(), cited: Places::new(), dangles: false };
     rules.documents(catalogue);
     rules.standings(catalogue);
     rules.citations(catalogue);
@@ -54,10 +52,10 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     rules.statuses(catalogue);
     rules.meanings(catalogue);
     if scope.from == 0 {
-        rules.digits(&catalogue.severities, "severity", 1..=5);
-        rules.digits(&catalogue.categories, "category", 0..=5);
-        rules.digits(&catalogue.classes, "class", [2, 4, 5]);
-        rules.digits(&catalogue.subjects, "subject", 0..=7);
+        rules.digits(&catalogue.severities, "severity", &[1, 2, 3, 4, 5]);
+        rules.digits(&catalogue.categories, "category", &[0, 1, 2, 3, 4, 5]);
+        rules.digits(&catalogue.classes, "class", &[2, 4, 5]);
+        rules.digits(&catalogue.subjects, "subject", &[0, 1, 2, 3, 4, 5, 6, 7]);
         rules.unused_documents(catalogue);
     }
     rules.findings
@@ -66,9 +64,10 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
 struct Rules<'a> {
     scope: &'a Scope,
     /// [`Scope::unsound`], and the kinds of table from which a rule took an entry out.
-    unsound: BTreeSet<&'static str>,
+    unsound: Vec<&'static str>,
     findings: Vec<Finding>,
-    cited: HashSet<String>,
+    /// The ids of the documents that are cited.
+    cited: Places,
     /// Whether a document is cited that does not exist; another one may then be cited nowhere.
     dangles: bool,
 }
@@ -90,8 +89,7 @@ impl Rules<'_> {
     }
 
     fn documents(&mut self, catalogue: &mut Catalogue) {
-        let mut first: HashMap<String, Place> = HashMap::new();
-        catalogue.documents.sort_by_key(|document| document.id.place);
+        let first = &mut catalogue.document_places;
         catalogue.documents.retain(|document| {
             let id = &document.id;
             let Some(place) = first.get(&id.value) else {
@@ -106,13 +104,13 @@ impl Rules<'_> {
 
     fn order_of_replies(&mut self, replies: &[Reply]) {
         for file in replies.chunk_by(|one, next| one.place.file == next.place.file) {
-            let codes: Vec<At<u16>> = file.iter().map(|reply| reply.code).collect();
-            self.order("reply code ", &codes);
+            let codes: Vec<At<u32>> = file.iter().map(|reply| reply.code.map(u32::from)).collect();
+            self.order("reply code ", &codes, |code| code.to_string());
         }
     }
 
     /// Reports the fewest entries that have to move for the others to be in order.
-    fn order<T: Copy + Ord + Display>(&mut self, what: &str, entries: &[At<T>]) {
+    fn order(&mut self, what: &str, entries: &[At<u32>], show: fn(u32) -> String) {
         // The longest chain in order, from the end: `chains[n]` is the best first entry of one of n + 1.
         let mut chains: Vec<usize> = Vec::new();
         let mut next = vec![None; entries.len()];
@@ -125,7 +123,7 @@ impl Rules<'_> {
             }
         }
         let mut in_order = chains.last().copied();
-        let mut before: Option<T> = None;
+        let mut before = None;
         for (index, entry) in entries.iter().enumerate() {
             if in_order == Some(index) {
                 in_order = next[index];
@@ -133,11 +131,11 @@ impl Rules<'_> {
             } else if self.scope.covers(entry.place) {
                 let follows = in_order.map(|index| entries[index].value);
                 let where_it_stands = match (before, follows) {
-                    (Some(before), _) if entry.value < before => format!("after {before}"),
-                    (_, Some(follows)) => format!("before {follows}"),
+                    (Some(before), _) if entry.value < before => format!("after {}", show(before)),
+                    (_, Some(follows)) => format!("before {}", show(follows)),
                     _ => "out of order".to_owned(),
                 };
-                let message = format!("{what}{} stands {where_it_stands}", entry.value);
+                let message = format!("{what}{} stands {where_it_stands}", show(entry.value));
                 let finding = Finding::new(entry.place, message);
                 self.report(finding.help("entries stand in the order of their codes"));
             }
@@ -146,20 +144,24 @@ impl Rules<'_> {
 
     /// Joins entries of one code: a vendor's meanings are appended, an override replaces, all else is a conflict.
     fn merge_replies(&mut self, replies: &mut Vec<Reply>, unreadable: &Unreadable) {
-        let mut merged: BTreeMap<u16, Reply> = BTreeMap::new();
+        // In the order of the codes, each once.
+        let mut merged: Vec<Reply> = Vec::new();
         // What an override replaced; it comes back if the override turns out to be unsound.
-        let mut replaced: BTreeMap<u16, Reply> = BTreeMap::new();
+        let mut replaced: Vec<Reply> = Vec::new();
         for reply in std::mem::take(replies) {
             let code = reply.code.value;
             let is_vendor = self.scope.is_vendor(reply.place);
             let overrides = reply.overrides.filter(|flag| is_vendor && flag.value);
-            let Some(first) = merged.get_mut(&code) else {
+            let position = match merged.binary_search_by(|reply| reply.code.value.cmp(&code)) {
+                Ok(position) | Err(position) => position,
+            };
+            let Some(first) = merged.get_mut(position).filter(|first| first.code.value == code) else {
                 if reply.name.is_some() {
                     if let Some(flag) = overrides {
                         let message = format!("there is no reply code {code} to override");
                         self.report(Finding::new(flag.place, message).help("leave `overrides` out"));
                     }
-                    merged.insert(code, reply);
+                    merged.insert(position, reply);
                 } else if is_vendor && !unreadable.some_code && !unreadable.codes.contains(&code) {
                     let finding = Finding::new(reply.place, format!("reply code {code} has no `name`"));
                     self.report(finding.help(format!(
@@ -182,7 +184,7 @@ impl Rules<'_> {
                             .help("an entry overrides the standard one; put your own meanings into it"),
                     );
                 } else if !reply.meanings.is_empty() {
-                    replaced.insert(code, std::mem::replace(first, reply));
+                    replaced.push(std::mem::replace(first, reply));
                 }
             } else if reply.name.is_none() && is_vendor {
                 first.meanings.extend(reply.meanings);
@@ -194,59 +196,52 @@ impl Rules<'_> {
                 };
                 let what = format!("reply code {code}");
                 self.twice(&what, reply.code.place, first.code.place, help);
-                self.unsound.insert("reply");
+                self.unsound.push("reply");
             }
         }
-        let mut names: HashMap<String, Place> = HashMap::new();
+        let mut names = Places::new();
         // In the order of the places, so that the second one in the file is the one at fault.
-        let mut in_file_order: Vec<&Reply> = merged.values().collect();
-        in_file_order.sort_by_key(|reply| reply.place);
-        let mut without = BTreeSet::new();
-        for reply in in_file_order {
+        let places: Vec<Place> = merged.iter().map(|reply| reply.place).collect();
+        for index in order(&places) {
+            let reply = &mut merged[index];
             let Some(name) = &reply.name else { continue };
-            match names.get(&name.value) {
-                Some(first) => {
-                    self.twice(&format!("name `{}`", name.value), name.place, *first, "choose another name");
-                    self.unsound.insert("reply");
-                    without.insert(reply.code.value);
+            if let Some(first) = names.get(&name.value) {
+                self.twice(&format!("name `{}`", name.value), name.place, *first, "choose another name");
+                self.unsound.push("reply");
+                let code = reply.code.value;
+                match replaced.iter().position(|replaced| replaced.code.value == code) {
+                    Some(standard) => *reply = replaced.swap_remove(standard),
+                    None => reply.meanings.clear(),
                 }
-                None => {
-                    names.insert(name.value.clone(), name.place);
-                }
+            } else {
+                names.insert(name.value.clone(), name.place);
             }
         }
-        for code in without {
-            merged.remove(&code);
-            merged.extend(replaced.remove(&code).map(|reply| (code, reply)));
-        }
-        *replies = merged.into_values().filter(|reply| !reply.meanings.is_empty()).collect();
+        merged.retain(|reply| !reply.meanings.is_empty());
+        *replies = merged;
     }
 
     /// Every document cited exists; an RFC is cited with its section.
     fn citations(&mut self, catalogue: &mut Catalogue) {
-        let documents: HashMap<&str, &'static str> = catalogue
-            .documents
-            .iter()
-            .map(|document| (document.id.value.as_str(), document.kind.name))
-            .collect();
+        let (documents, places) = (&catalogue.documents, &catalogue.document_places);
         let unreadable = &catalogue.unreadable.documents;
         let mut check = |citation: &Citation| -> bool {
             let id = &citation.document;
-            let Some(kind) = documents.get(id.value.as_str()) else {
+            let Some(document) = find_document(documents, places, id) else {
                 self.dangles = true;
-                if unreadable.contains(&id.value) {
+                if unreadable.contains_key(&id.value) {
                     return false;
                 }
                 let message = format!("document `{}` does not exist", id.value);
                 let finding = Finding::new(id.place, message);
-                self.findings.push(match suggestion(&id.value, documents.keys().copied()) {
+                self.findings.push(match suggestion(&id.value, places.keys().map(String::as_str)) {
                     Some(suggestion) => finding.help(suggestion),
                     None => finding.help(format!("describe it in a table [documents.{}]", id.value)),
                 });
                 return false;
             };
-            self.cited.insert(id.value.clone());
-            if *kind == "rfc" && citation.section.is_none() {
+            self.cited.insert(id.value.clone(), id.place);
+            if document.kind.name == "rfc" && citation.section.is_none() {
                 let message = format!("`{}` is cited without a section", id.value);
                 self.findings.push(Finding::new(id.place, message).help("say `section = \"4.2.3\"`"));
             }
@@ -291,7 +286,7 @@ impl Rules<'_> {
             return;
         }
         for document in &catalogue.documents {
-            if !self.cited.contains(&document.id.value) {
+            if !self.cited.contains_key(&document.id.value) {
                 let message = format!("document `{}` is cited nowhere", document.id.value);
                 self.report(Finding::new(document.id.place, message).help("cite it, or take it out"));
             }
@@ -301,7 +296,10 @@ impl Rules<'_> {
     fn meanings(&mut self, catalogue: &mut Catalogue) {
         let Catalogue { replies, commands, statuses, .. } = catalogue;
         let commands: Vec<&str> = commands.iter().map(|command| command.name.value.as_str()).collect();
-        let statuses: HashSet<_> = statuses.iter().map(|status| status.code.with_any_class()).collect();
+        let mut registered = Places::new();
+        for status in statuses {
+            registered.insert(status.code.with_any_class().to_string(), status.place);
+        }
         for reply in replies {
             let code = reply.code;
             for meaning in reply.meanings.iter_mut().filter(|meaning| self.scope.covers(meaning.place)) {
@@ -320,8 +318,8 @@ impl Rules<'_> {
                         return false;
                     }
                     let is_known = is_vendor
-                        || self.unsound.contains("status")
-                        || statuses.contains(&pattern.with_any_class());
+                        || self.unsound.contains(&"status")
+                        || registered.contains_key(&pattern.with_any_class().to_string());
                     if !is_known {
                         let message = format!("`{}` is not in the registry", pattern.value);
                         self.findings
@@ -336,7 +334,7 @@ impl Rules<'_> {
     fn commands_exist(&mut self, named: &mut Vec<At<String>>, commands: &[&str]) {
         named.retain(|command| {
             let known = commands.contains(&command.value.as_str());
-            if !known && !self.unsound.contains("command") {
+            if !known && !self.unsound.contains(&"command") {
                 let finding =
                     Finding::new(command.place, format!("command `{}` does not exist", command.value));
                 let suggestion = suggestion(&command.value, commands.iter().copied());
@@ -349,13 +347,6 @@ impl Rules<'_> {
 
     /// A meaning that claims to be in an RFC cites one.
     fn standings(&mut self, catalogue: &Catalogue) {
-        // A kind that could not be read is no reason to complain.
-        let kinds: HashMap<&str, &str> = catalogue
-            .documents
-            .iter()
-            .filter(|document| document.says_kind)
-            .map(|document| (document.id.value.as_str(), document.kind.name))
-            .collect();
         let meanings = catalogue.replies.iter().flat_map(|reply| &reply.meanings);
         for meaning in meanings.filter(|meaning| self.scope.covers(meaning.place)) {
             let standing = meaning.standing.name;
@@ -374,7 +365,9 @@ impl Rules<'_> {
                 continue;
             };
             let id = &source.document;
-            if kinds.get(id.value.as_str()).is_some_and(|kind| *kind != "rfc") {
+            // A kind that could not be read is no reason to complain.
+            let is_other = |document: &Document| document.says_kind && document.kind.name != "rfc";
+            if catalogue.document(id).is_some_and(is_other) {
                 let message =
                     format!("a meaning of standing `{standing}` cites an RFC, and `{}` is none", id.value);
                 let finding = Finding::new(id.place, message);
@@ -385,9 +378,8 @@ impl Rules<'_> {
 
     fn commands(&mut self, catalogue: &mut Catalogue) {
         let Catalogue { replies, any, commands, .. } = catalogue;
-        let codes: HashSet<u16> = replies.iter().map(|reply| reply.code.value).collect();
-        let mut names: HashMap<String, Place> = HashMap::new();
-        let mut variants: HashMap<String, Place> = HashMap::new();
+        let mut names = Places::new();
+        let mut variants = Places::new();
         commands.retain(|command| {
             for (what, value, seen) in
                 [("command", &command.name, &mut names), ("variant", &command.variant, &mut variants)]
@@ -395,7 +387,7 @@ impl Rules<'_> {
                 if let Some(first) = seen.get(&value.value) {
                     let what = format!("{what} `{}`", value.value);
                     self.twice(&what, value.place, *first, "put the replies into one entry");
-                    self.unsound.insert("command");
+                    self.unsound.push("command");
                     return false;
                 }
                 seen.insert(value.value.clone(), value.place);
@@ -409,18 +401,18 @@ impl Rules<'_> {
         }
         let lists = commands.iter_mut().flat_map(|command| &mut command.replies).chain(any);
         for list in lists.filter(|list| self.scope.covers(list.place)) {
-            self.command_replies(list, &codes);
+            self.command_replies(list, replies);
         }
     }
 
-    fn command_replies(&mut self, list: &mut CommandReplies, codes: &HashSet<u16>) {
-        let mut seen: HashMap<u16, Place> = HashMap::new();
+    fn command_replies(&mut self, list: &mut CommandReplies, replies: &[Reply]) {
+        let mut seen = Places::new();
         list.codes.retain(|(code, _)| {
-            if !codes.contains(&code.value) {
+            if find_reply(replies, code.value).is_none() {
                 self.no_such_code(*code);
                 return false;
             }
-            if let Some(first) = seen.insert(code.value, code.place) {
+            if let Some(first) = seen.insert(code.to_string(), code.place) {
                 let finding = Finding::new(code.place, format!("reply code {} is listed twice", code.value));
                 self.report(finding.note_at(first, "first listed here"));
                 return false;
@@ -430,45 +422,45 @@ impl Rules<'_> {
     }
 
     fn no_such_code(&mut self, code: At<u16>) {
-        if !self.unsound.contains("reply") {
+        if !self.unsound.contains(&"reply") {
             let finding = Finding::new(code.place, format!("reply code {} does not exist", code.value));
             self.report(finding.help("add it to replies.toml first"));
         }
     }
 
     fn statuses(&mut self, catalogue: &mut Catalogue) {
-        let codes: HashSet<u16> = catalogue.replies.iter().map(|reply| reply.code.value).collect();
-        let mut names: HashMap<String, Place> = HashMap::new();
-        let mut patterns = HashMap::new();
-        let open = |code: At<EnhancedPattern>| At { value: code.with_any_class(), place: code.place };
-        let order: Vec<_> = catalogue.statuses.iter().map(|status| open(status.code)).collect();
-        self.order("", &order);
-        catalogue.statuses.retain_mut(|status| {
+        let Catalogue { replies, statuses, .. } = catalogue;
+        let mut names = Places::new();
+        let mut patterns = Places::new();
+        let key = |code: EnhancedPattern| u32::from(code.subject) * 1000 + u32::from(code.detail);
+        let keys: Vec<At<u32>> = statuses.iter().map(|status| status.code.map(key)).collect();
+        self.order("", &keys, |key| format!("X.{}.{}", key / 1000, key % 1000));
+        statuses.retain_mut(|status| {
             if !self.scope.covers(status.place) {
                 return true;
             }
             if status.code.class.is_some() {
-                self.unsound.insert("status");
+                self.unsound.push("status");
                 let finding = Finding::new(status.code.place, "a registered code leaves its class open");
                 self.report(
                     finding.help(format!("write \"X.{}.{}\"", status.code.subject, status.code.detail)),
                 );
                 return false;
             }
-            if let Some(first) = patterns.insert(status.code.value, status.code.place) {
+            if let Some(first) = patterns.insert(status.code.to_string(), status.code.place) {
                 let what = format!("enhanced status code {}", status.code.value);
                 self.twice(&what, status.code.place, first, "put both into one entry");
-                self.unsound.insert("status");
+                self.unsound.push("status");
                 return false;
             }
             if let Some(first) = names.insert(status.name.value.clone(), status.name.place) {
                 let what = format!("name `{}`", status.name.value);
                 self.twice(&what, status.name.place, first, "choose another name");
-                self.unsound.insert("status");
+                self.unsound.push("status");
                 return false;
             }
             status.basic.retain(|basic| match basic.value {
-                Basic::Code(code) if !codes.contains(&code) => {
+                Basic::Code(code) if find_reply(replies, code).is_none() => {
                     self.no_such_code(At { value: code, place: basic.place });
                     false
                 }
@@ -479,30 +471,29 @@ impl Rules<'_> {
     }
 
     /// Each digit of a kind is there exactly once, with a name of its own.
-    fn digits(&mut self, digits: &[Digit], what: &'static str, expected: impl IntoIterator<Item = u16>) {
-        let expected: Vec<u16> = expected.into_iter().collect();
-        let mut numbers: HashMap<u16, Place> = HashMap::new();
-        let mut names: HashMap<&str, Place> = HashMap::new();
+    fn digits(&mut self, digits: &[Digit], what: &'static str, expected: &[u16]) {
+        let mut numbers = Places::new();
+        let mut names = Places::new();
         for digit in digits {
-            if let Some(first) = numbers.insert(digit.number.value, digit.number.place) {
+            if let Some(first) = numbers.insert(digit.number.to_string(), digit.number.place) {
                 let what_twice = format!("{what} {}", digit.number.value);
                 self.twice(&what_twice, digit.number.place, first, "take one of them out");
-                self.unsound.insert(what);
+                self.unsound.push(what);
             }
             // Subjects go on after the last one that is expected; nothing goes between.
             let number = digit.number.value;
             if !expected.contains(&number) && expected.last().is_some_and(|last| number < *last) {
                 self.report(Finding::new(digit.number.place, format!("there is no {what} {number}")));
-                self.unsound.insert(what);
+                self.unsound.push(what);
             }
-            if let Some(first) = names.insert(&digit.name.value, digit.name.place) {
+            if let Some(first) = names.insert(digit.name.value.clone(), digit.name.place) {
                 let what = format!("name `{}`", digit.name.value);
                 self.twice(&what, digit.name.place, first, "choose another name");
             }
         }
         let Some(header) = digits.first().map(|digit| digit.place) else { return };
         for number in expected {
-            if !numbers.contains_key(&number) && !self.unsound.contains(what) {
+            if !numbers.contains_key(&number.to_string()) && !self.unsound.contains(&what) {
                 self.report(Finding::new(header, format!("{what} {number} is missing")));
             }
         }
