@@ -24,7 +24,6 @@ pub(crate) struct Data<'a> {
 /// What the text refers to, to be imported from `smtp-codes` where it stands.
 pub(crate) const NAMES: [&str; 13] = [
     "Citation",
-    "Code",
     "Command",
     "CommandReply",
     "Document",
@@ -35,6 +34,7 @@ pub(crate) const NAMES: [&str; 13] = [
     "Meaning",
     "Remedy",
     "ReplyCode",
+    "Severity",
     "Standing",
 ];
 
@@ -60,8 +60,9 @@ pub(crate) fn string(text: &str) -> String {
     Literal::string(text).to_string()
 }
 
+/// A string literal, empty for a text that is not there.
 fn optional(text: Option<&At<String>>) -> String {
-    text.map_or_else(|| "None".into(), |text| format!("Some({})", string(&text.value)))
+    string(text.map_or("", |text| &text.value))
 }
 
 /// `&[...]` of what an iterator gives.
@@ -135,7 +136,7 @@ impl<'a> Data<'a> {
             optional(citation.section.as_ref()),
             optional(citation.text.as_ref()),
             string(&doc::citation_label(document, citation)),
-            url.map_or_else(|| "None".into(), |url| format!("Some({})", string(&url)))
+            string(&url.unwrap_or_default())
         ))
     }
 
@@ -157,11 +158,12 @@ impl<'a> Data<'a> {
         if !meaning.quoted {
             fields.push(("is_quoted", "false".into()));
         }
-        if meaning.source.is_some() {
-            fields.push(("source", self.optional_citation(meaning.source.as_ref())));
+        if meaning.source.is_some() || !meaning.also.is_empty() {
+            let citations = meaning.source.iter().chain(&meaning.also);
+            fields.push(("citations", slice(citations.filter_map(|citation| self.citation(citation)))));
         }
-        if !meaning.also.is_empty() {
-            fields.push(("also", self.citations(&meaning.also)));
+        if meaning.source.is_none() && !meaning.also.is_empty() {
+            fields.push(("has_source", "false".into()));
         }
         if !meaning.commands.is_empty() {
             fields.push(("commands", self.commands(&meaning.commands)));
@@ -170,7 +172,7 @@ impl<'a> Data<'a> {
             fields.push(("enhanced", slice(meaning.enhanced.iter().map(|at| pattern(at.value)))));
         }
         if let Some(explanation) = &meaning.explanation {
-            fields.push(("explanation", format!("Some({})", string(&explanation.value))));
+            fields.push(("explanation", string(&explanation.value)));
         }
         if !meaning.causes.is_empty() {
             fields.push(("causes", strings(&meaning.causes)));
@@ -202,7 +204,7 @@ impl<'a> Data<'a> {
     /// An entry with all its meanings; `commands` and `enhanced` are expressions.
     pub(crate) fn entry(&self, reply: &Reply, meanings: &str, commands: &str, enhanced: &str) -> String {
         format!(
-            "Entry {{ code: Code::new({}).unwrap(), name: {}, display: {}, meanings: {meanings}, \
+            "Entry {{ code: {}, name: {}, display: {}, meanings: {meanings}, \
              commands: {commands}, enhanced: {enhanced} }}",
             reply.code.value,
             string(self.variant(reply.code.value).unwrap_or_default()),
@@ -282,5 +284,11 @@ fn strings(texts: &[At<String>]) -> String {
 }
 
 fn pattern(pattern: EnhancedPattern) -> String {
-    format!("EnhancedPattern::new({}, {}, {})", pattern.class.unwrap_or(0), pattern.subject, pattern.detail)
+    let class = match pattern.class {
+        None => "None",
+        Some(2) => "Some(Severity::PositiveCompletion)",
+        Some(4) => "Some(Severity::TransientNegativeCompletion)",
+        Some(_) => "Some(Severity::PermanentNegativeCompletion)",
+    };
+    format!("EnhancedPattern {{ class: {class}, subject: {}, detail: {} }}", pattern.subject, pattern.detail)
 }

@@ -80,7 +80,7 @@ impl CommandTables {
 
     /// The static of the citations, and the names that all the text of this module refers to.
     fn sources(&self) -> TokenStream {
-        let made_here = ["Command", "DocumentKind", "EnhancedStatus", "ReplyCode", "Standing"];
+        let made_here = ["Command", "DocumentKind", "EnhancedStatus", "ReplyCode", "Severity", "Standing"];
         let imports: Vec<_> = NAMES.into_iter().filter(|name| !made_here.contains(name)).collect();
         let imports = imports.join(", ");
         let (count, values) = (self.sources.len(), self.sources.join(", "));

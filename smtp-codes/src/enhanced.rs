@@ -1,5 +1,6 @@
 //! [`EnhancedCode`] and [`EnhancedPattern`]: enhanced status codes, named or not.
 
+use crate::entry::given;
 use crate::error::ParseEnhancedCodeError;
 use crate::{Citation, Code, EnhancedStatus, ReplyCode, Severity};
 use core::fmt;
@@ -121,18 +122,15 @@ impl FromStr for EnhancedCode {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EnhancedPattern {
-    class: Option<Severity>,
-    subject: u16,
-    detail: u16,
+    #[doc(hidden)]
+    pub class: Option<Severity>,
+    #[doc(hidden)]
+    pub subject: u16,
+    #[doc(hidden)]
+    pub detail: u16,
 }
 
 impl EnhancedPattern {
-    /// A pattern of these parts; class 0 stands for any.
-    #[doc(hidden)]
-    pub const fn new(class: u8, subject: u16, detail: u16) -> Self {
-        Self { class: Severity::from_digit(class), subject, detail }
-    }
-
     /// The class, or `None` for any.
     pub const fn class(self) -> Option<Severity> {
         self.class
@@ -226,7 +224,7 @@ impl FromStr for EnhancedPattern {
 pub(crate) struct StatusEntry {
     pub(crate) subject: u16,
     pub(crate) detail: u16,
-    pub(crate) subject_text: Option<&'static str>,
+    pub(crate) subject_text: &'static str,
     pub(crate) name: &'static str,
     pub(crate) display: &'static str,
     pub(crate) text: &'static str,
@@ -237,13 +235,13 @@ pub(crate) struct StatusEntry {
     pub(crate) source: Option<Citation>,
     pub(crate) also: &'static [Citation],
     pub(crate) aliases: &'static [&'static str],
-    pub(crate) deprecated: Option<&'static str>,
+    pub(crate) deprecated: &'static str,
 }
 
 impl EnhancedStatus {
     /// The code with its class left open: `X.1.1`.
     pub const fn pattern(self) -> EnhancedPattern {
-        EnhancedPattern::new(0, self.subject(), self.detail())
+        EnhancedPattern { class: None, subject: self.subject(), detail: self.detail() }
     }
 
     /// The code of a class, or `None` if the class is not success, transient or permanent failure.
@@ -265,7 +263,7 @@ impl EnhancedStatus {
 
     /// The registry's words for the second number ("Addressing Status").
     pub const fn subject_text(self) -> Option<&'static str> {
-        self.entry().subject_text
+        given(self.entry().subject_text)
     }
 
     /// The third number.
@@ -329,7 +327,7 @@ impl EnhancedStatus {
 
     /// Why the registry deprecates it, if it does.
     pub const fn deprecated(self) -> Option<&'static str> {
-        self.entry().deprecated
+        given(self.entry().deprecated)
     }
 }
 

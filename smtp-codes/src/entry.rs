@@ -6,6 +6,11 @@ use crate::{
 };
 use core::fmt;
 
+/// The generator writes an empty string for a text that is not there: less for rustc to check than an option.
+pub(crate) const fn given(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
 /// A reply code of a catalogue, with all that the catalogue says of it.
 ///
 /// ```
@@ -19,7 +24,7 @@ use core::fmt;
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     #[doc(hidden)]
-    pub code: Code,
+    pub code: u16,
     #[doc(hidden)]
     pub name: &'static str,
     #[doc(hidden)]
@@ -35,7 +40,7 @@ pub struct Entry {
 impl Entry {
     /// The code.
     pub const fn code(&self) -> Code {
-        self.code
+        Code::of(self.code)
     }
 
     /// The name of the variant, for example `MailboxUnavailable`.
@@ -130,15 +135,15 @@ pub struct Meaning {
     #[doc(hidden)]
     pub standing: Standing,
     #[doc(hidden)]
-    pub source: Option<Citation>,
+    pub citations: &'static [Citation],
     #[doc(hidden)]
-    pub also: &'static [Citation],
+    pub has_source: bool,
     #[doc(hidden)]
     pub commands: &'static [Command],
     #[doc(hidden)]
     pub enhanced: &'static [EnhancedPattern],
     #[doc(hidden)]
-    pub explanation: Option<&'static str>,
+    pub explanation: &'static str,
     #[doc(hidden)]
     pub causes: &'static [&'static str],
     #[doc(hidden)]
@@ -154,13 +159,13 @@ impl Meaning {
         text: "",
         is_quoted: true,
         standing: Standing::Observed,
-        source: None,
-        also: &[],
+        citations: &[],
+        has_source: true,
         commands: &[],
         enhanced: &[],
-        explanation: None,
+        explanation: "",
         causes: &[],
-        remedy: Remedy { sender: None, operator: None },
+        remedy: Remedy { sender: "", operator: "" },
         aliases: &[],
     };
 
@@ -181,12 +186,15 @@ impl Meaning {
 
     /// Where the meaning comes from; every meaning of the standard catalogue has a source.
     pub const fn source(&self) -> Option<&Citation> {
-        self.source.as_ref()
+        if self.has_source { self.citations.first() } else { None }
     }
 
     /// Where else it stands, with other wordings.
     pub const fn also(&self) -> &'static [Citation] {
-        self.also
+        match self.citations {
+            [_, also @ ..] if self.has_source => also,
+            all => all,
+        }
     }
 
     /// The commands that select this meaning; empty if none does in particular.
@@ -201,7 +209,7 @@ impl Meaning {
 
     /// What it means, for a reader who has never seen an RFC (Markdown, inline code only).
     pub const fn explanation(&self) -> Option<&'static str> {
-        self.explanation
+        given(self.explanation)
     }
 
     /// Why it happens (Markdown, inline code only).
@@ -224,20 +232,20 @@ impl Meaning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remedy {
     #[doc(hidden)]
-    pub sender: Option<&'static str>,
+    pub sender: &'static str,
     #[doc(hidden)]
-    pub operator: Option<&'static str>,
+    pub operator: &'static str,
 }
 
 impl Remedy {
     /// What the person whose mail bounced does.
     pub const fn sender(&self) -> Option<&'static str> {
-        self.sender
+        given(self.sender)
     }
 
     /// What the person who runs the server does.
     pub const fn operator(&self) -> Option<&'static str> {
-        self.operator
+        given(self.operator)
     }
 }
 
@@ -255,13 +263,13 @@ pub struct Citation {
     #[doc(hidden)]
     pub document: &'static Document,
     #[doc(hidden)]
-    pub section: Option<&'static str>,
+    pub section: &'static str,
     #[doc(hidden)]
-    pub text: Option<&'static str>,
+    pub text: &'static str,
     #[doc(hidden)]
     pub label: &'static str,
     #[doc(hidden)]
-    pub url: Option<&'static str>,
+    pub url: &'static str,
 }
 
 impl Citation {
@@ -272,17 +280,17 @@ impl Citation {
 
     /// The section of an RFC, or the file of a program's source.
     pub const fn section(&self) -> Option<&'static str> {
-        self.section
+        given(self.section)
     }
 
     /// The wording there, where it differs from the meaning's text.
     pub const fn text(&self) -> Option<&'static str> {
-        self.text
+        given(self.text)
     }
 
     /// Where it can be read: the section itself where the document is an RFC.
     pub const fn url(&self) -> Option<&'static str> {
-        self.url
+        given(self.url)
     }
 }
 
@@ -303,9 +311,9 @@ pub struct Document {
     #[doc(hidden)]
     pub kind: DocumentKind,
     #[doc(hidden)]
-    pub url: Option<&'static str>,
+    pub url: &'static str,
     #[doc(hidden)]
-    pub date: Option<&'static str>,
+    pub date: &'static str,
 }
 
 impl Document {
@@ -326,12 +334,12 @@ impl Document {
 
     /// Where it can be read; every document of the standard catalogue has an address.
     pub const fn url(&self) -> Option<&'static str> {
-        self.url
+        given(self.url)
     }
 
     /// When it was published, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub const fn date(&self) -> Option<&'static str> {
-        self.date
+        given(self.date)
     }
 }
 
@@ -388,7 +396,7 @@ pub const fn positions(entries: &[&Entry]) -> [u16; 500] {
     while index < entries.len() {
         #[expect(clippy::cast_possible_truncation, reason = "there are at most 500 codes")]
         let position = index as u16;
-        positions[(entries[index].code.get() - 100) as usize] = position;
+        positions[(entries[index].code - 100) as usize] = position;
         index += 1;
     }
     positions

@@ -27,44 +27,43 @@ impl SmallCode {
     pub const fn entry(self) -> &'static smtp_codes::Entry {
         #[allow(unused_imports)]
         use smtp_codes::{
-            documents, Citation, Code, Command, CommandReply, Document, DocumentKind,
-            EnhancedPattern, EnhancedStatus, Entry, Meaning, Remedy, ReplyCode, Standing,
+            documents, Citation, Command, CommandReply, Document, DocumentKind,
+            EnhancedPattern, EnhancedStatus, Entry, Meaning, Remedy, ReplyCode, Severity,
+            Standing,
         };
         #[allow(unused_imports)]
         use ::core::option::Option::{None, Some};
         static CODE_250: Entry = Entry {
-            code: Code::new(250).unwrap(),
+            code: 250,
             name: "Fine",
             display: "250 Fine, <user>",
             meanings: &[
                 Meaning {
                     text: "Fine, <user>",
                     standing: Standing::Observed,
-                    source: Some(Citation {
-                        document: &Document {
-                            id: "acme",
-                            title: "Acme, manual",
-                            kind: DocumentKind::Page,
-                            url: Some("https://acme.example/manual"),
-                            date: None,
+                    citations: &[
+                        Citation {
+                            document: &Document {
+                                id: "acme",
+                                title: "Acme, manual",
+                                kind: DocumentKind::Page,
+                                url: "https://acme.example/manual",
+                                date: "",
+                            },
+                            section: "2",
+                            text: "",
+                            label: "Acme, manual, 2",
+                            url: "https://acme.example/manual",
                         },
-                        section: Some("2"),
-                        text: None,
-                        label: "Acme, manual, 2",
-                        url: Some("https://acme.example/manual"),
-                    }),
-                    also: &[
                         Citation {
                             document: &documents::RFC5321,
-                            section: Some("4.2.3"),
-                            text: Some("Requested mail action okay, completed"),
+                            section: "4.2.3",
+                            text: "Requested mail action okay, completed",
                             label: "RFC 5321 section 4.2.3",
-                            url: Some(
-                                "https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3",
-                            ),
+                            url: "https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3",
                         },
                     ],
-                    explanation: Some("All went well with `<user>`."),
+                    explanation: "All went well with `<user>`.",
                     ..Meaning::EMPTY
                 },
             ],
@@ -72,7 +71,7 @@ impl SmallCode {
             enhanced: ReplyCode::ActionCompleted.entry().enhanced(),
         };
         static CODE_577: Entry = Entry {
-            code: Code::new(577).unwrap(),
+            code: 577,
             name: "Sulking",
             display: "577 Server is sulking",
             meanings: &[
@@ -81,13 +80,21 @@ impl SmallCode {
                     standing: Standing::Observed,
                     commands: &[Command::Rcpt, Command::EndOfData],
                     enhanced: &[
-                        EnhancedPattern::new(0, 3, 2),
-                        EnhancedPattern::new(5, 7, 708),
+                        EnhancedPattern {
+                            class: None,
+                            subject: 3,
+                            detail: 2,
+                        },
+                        EnhancedPattern {
+                            class: Some(Severity::PermanentNegativeCompletion),
+                            subject: 7,
+                            detail: 708,
+                        },
                     ],
                     causes: &["Somebody was rude."],
                     remedy: Remedy {
-                        sender: Some("Say sorry."),
-                        operator: Some("Feed it."),
+                        sender: "Say sorry.",
+                        operator: "Feed it.",
                     },
                     aliases: &["sulking"],
                     ..Meaning::EMPTY
