@@ -10,13 +10,11 @@ use smtp_codes_spec::model::{
     At, Basic, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning, Place, Reply,
     Status,
 };
-use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Writes data that refers to other data of the catalogue. The names it uses stand in [`NAMES`].
 pub(crate) struct Data<'a> {
     pub(crate) catalogue: &'a Catalogue,
-    documents: HashMap<&'a str, &'a Document>,
-    names: HashMap<u16, &'a str>,
     /// Index of the first vendor's file.
     first_vendor: usize,
 }
@@ -65,10 +63,22 @@ fn optional(text: Option<&At<String>>) -> String {
     string(text.map_or("", |text| &text.value))
 }
 
+/// What an iterator gives, with a separator between. It is `dyn` so that every user's build compiles this once,
+/// and not again for each kind of iterator.
+pub(crate) fn join(separator: &str, items: &mut dyn Iterator<Item = String>) -> String {
+    let mut joined = String::new();
+    for item in items {
+        if !joined.is_empty() {
+            joined.push_str(separator);
+        }
+        joined.push_str(&item);
+    }
+    joined
+}
+
 /// `&[...]` of what an iterator gives.
-pub(crate) fn slice(items: impl IntoIterator<Item = String>) -> String {
-    let items: Vec<String> = items.into_iter().collect();
-    format!("&[{}]", items.join(", "))
+pub(crate) fn slice(items: &mut dyn Iterator<Item = String>) -> String {
+    format!("&[{}]", join(", ", items))
 }
 
 /// The constant of a document: `rfc5321` is `RFC5321`, `exchange-online` is `EXCHANGE_ONLINE`.
@@ -88,15 +98,7 @@ fn display(reply: &Reply) -> String {
 
 impl<'a> Data<'a> {
     pub(crate) fn new(loaded: &'a Loaded) -> Self {
-        let catalogue = &loaded.catalogue;
-        let documents = catalogue.documents.iter().map(|document| (document.id.value.as_str(), document));
-        let named = |reply: &'a Reply| Some((reply.code.value, reply.name.as_ref()?.value.as_str()));
-        Self {
-            catalogue,
-            documents: documents.collect(),
-            names: catalogue.replies.iter().filter_map(named).collect(),
-            first_vendor: smtp_codes_spec::STANDARD.len(),
-        }
+        Self { catalogue: &loaded.catalogue, first_vendor: smtp_codes_spec::STANDARD.len() }
     }
 
     /// Whether a value comes from a vendor's file.
@@ -106,7 +108,7 @@ impl<'a> Data<'a> {
 
     /// The variant of a code.
     pub(crate) fn variant(&self, code: u16) -> Option<&'a str> {
-        self.names.get(&code).copied()
+        Some(self.catalogue.reply(code)?.name.as_ref()?.value.as_str())
     }
 
     pub(crate) fn document(document: &Document) -> String {
@@ -123,7 +125,7 @@ impl<'a> Data<'a> {
 
     /// One whose document is missing was reported, and is left out.
     pub(crate) fn citation(&self, citation: &Citation) -> Option<String> {
-        let document = *self.documents.get(citation.document.value.as_str())?;
+        let document = self.catalogue.document(&citation.document.value)?;
         let reference = if self.is_vendor(document.id.place) {
             Self::document(document)
         } else {
@@ -146,50 +148,52 @@ impl<'a> Data<'a> {
     }
 
     fn citations(&self, citations: &[Citation]) -> String {
-        slice(citations.iter().filter_map(|citation| self.citation(citation)))
+        slice(&mut citations.iter().filter_map(|citation| self.citation(citation)))
     }
 
     /// A meaning; what it lacks is left to `Meaning::EMPTY`.
     pub(crate) fn meaning(&self, meaning: &Meaning) -> String {
-        let mut fields = vec![
-            ("text", string(&meaning.text.value)),
-            ("standing", format!("Standing::{}", meaning.standing.variant)),
-        ];
+        let mut fields = String::new();
+        let mut count = 0;
+        let mut field = |name: &str, value: &str| {
+            let _ = write!(fields, "{name}: {value}, ");
+            count += 1;
+        };
+        field("text", &string(&meaning.text.value));
+        field("standing", &format!("Standing::{}", meaning.standing.variant));
         if !meaning.quoted {
-            fields.push(("is_quoted", "false".into()));
+            field("is_quoted", "false");
         }
         if meaning.source.is_some() || !meaning.also.is_empty() {
             let citations = meaning.source.iter().chain(&meaning.also);
-            fields.push(("citations", slice(citations.filter_map(|citation| self.citation(citation)))));
+            field("citations", &slice(&mut citations.filter_map(|citation| self.citation(citation))));
         }
         if meaning.source.is_none() && !meaning.also.is_empty() {
-            fields.push(("has_source", "false".into()));
+            field("has_source", "false");
         }
         if !meaning.commands.is_empty() {
-            fields.push(("commands", self.commands(&meaning.commands)));
+            field("commands", &self.commands(&meaning.commands));
         }
         if !meaning.enhanced.is_empty() {
-            fields.push(("enhanced", slice(meaning.enhanced.iter().map(|at| pattern(at.value)))));
+            field("enhanced", &slice(&mut meaning.enhanced.iter().map(|at| pattern(at.value))));
         }
         if let Some(explanation) = &meaning.explanation {
-            fields.push(("explanation", string(&explanation.value)));
+            field("explanation", &string(&explanation.value));
         }
         if !meaning.causes.is_empty() {
-            fields.push(("causes", strings(&meaning.causes)));
+            field("causes", &strings(&meaning.causes));
         }
         if meaning.remedy_sender.is_some() || meaning.remedy_operator.is_some() {
             let sender = optional(meaning.remedy_sender.as_ref());
             let operator = optional(meaning.remedy_operator.as_ref());
-            fields.push(("remedy", format!("Remedy {{ sender: {sender}, operator: {operator} }}")));
+            field("remedy", &format!("Remedy {{ sender: {sender}, operator: {operator} }}"));
         }
         if !meaning.aliases.is_empty() {
-            fields.push(("aliases", strings(&meaning.aliases)));
+            field("aliases", &strings(&meaning.aliases));
         }
         // Where all of them are there, as in many standard meanings, nothing may be left to `EMPTY`.
-        let rest = if fields.len() < MEANING_FIELDS { ", ..Meaning::EMPTY" } else { "" };
-        let fields: Vec<String> =
-            fields.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        format!("Meaning {{ {}{rest} }}", fields.join(", "))
+        let rest = if count < MEANING_FIELDS { "..Meaning::EMPTY" } else { "" };
+        format!("Meaning {{ {fields}{rest} }}")
     }
 
     /// `&[Command::Rcpt]`.
@@ -198,7 +202,7 @@ impl<'a> Data<'a> {
             let command = self.catalogue.commands.iter().find(|command| command.name.value == name.value)?;
             Some(format!("Command::{}", command.variant.value))
         };
-        slice(names.iter().filter_map(variant))
+        slice(&mut names.iter().filter_map(variant))
     }
 
     /// An entry with all its meanings; `commands` and `enhanced` are expressions.
@@ -213,14 +217,14 @@ impl<'a> Data<'a> {
     }
 
     pub(crate) fn meanings(&self, reply: &Reply) -> String {
-        slice(reply.meanings.iter().map(|meaning| self.meaning(meaning)))
+        slice(&mut reply.meanings.iter().map(|meaning| self.meaning(meaning)))
     }
 
     /// `&[EnhancedStatus::BadDestinationMailboxAddress]`: those that the registry associates by the number.
     pub(crate) fn enhanced_of(&self, code: u16) -> String {
         let statuses = self.catalogue.statuses.iter();
         let lists = |status: &&Status| status.basic.iter().any(|basic| basic.value == Basic::Code(code));
-        slice(statuses.filter(lists).map(|status| format!("EnhancedStatus::{}", status.name.value)))
+        slice(&mut statuses.filter(lists).map(|status| format!("EnhancedStatus::{}", status.name.value)))
     }
 
     /// The rows of a list of replies, each with its code. `command` is the variant, or `None` for any
@@ -249,11 +253,11 @@ impl<'a> Data<'a> {
     pub(crate) fn status(&self, status: &Status) -> String {
         let code = status.code.value;
         let subject = doc::subject(self.catalogue, status).map(|subject| &subject.text);
-        let basic = status.basic.iter().filter_map(|basic| match basic.value {
+        let mut basic = status.basic.iter().filter_map(|basic| match basic.value {
             Basic::Code(code) => Some(format!("ReplyCode::{}", self.variant(code)?)),
             Basic::Severity(_) | Basic::Any => None,
         });
-        let severities = status.basic.iter().filter_map(|basic| match basic.value {
+        let mut severities = status.basic.iter().filter_map(|basic| match basic.value {
             Basic::Severity(digit) => Some(digit.to_string()),
             Basic::Code(_) | Basic::Any => None,
         });
@@ -268,8 +272,8 @@ impl<'a> Data<'a> {
             string(&format!("{code} {}", status.text.value)),
             string(&status.text.value),
             string(&status.explanation.value),
-            slice(basic),
-            slice(severities),
+            slice(&mut basic),
+            slice(&mut severities),
             status.basic.iter().any(|basic| basic.value == Basic::Any),
             self.optional_citation(status.source.as_ref()),
             self.citations(&status.also),
@@ -280,7 +284,7 @@ impl<'a> Data<'a> {
 }
 
 fn strings(texts: &[At<String>]) -> String {
-    slice(texts.iter().map(|text| string(&text.value)))
+    slice(&mut texts.iter().map(|text| string(&text.value)))
 }
 
 fn pattern(pattern: EnhancedPattern) -> String {

@@ -3,7 +3,7 @@
 //! Texts of protocols go into code spans, so that `<domain>` is readable and nothing is Markdown.
 //! Prose of the catalogue may hold code spans of its own; all else in it is escaped.
 
-use crate::data::Data;
+use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
     At, Basic, Citation, Command, CommandReplies, Digit, Document, Label, Meaning, Reply, STANDINGS, Status,
@@ -37,7 +37,7 @@ fn escape(text: &str) -> String {
 
 /// Prose of the catalogue: code spans stay, all else is escaped, and it is one paragraph.
 fn prose(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = join(" ", &mut text.split_whitespace().map(str::to_owned));
     let mut out = String::new();
     let mut parts = one_line.split('`').peekable();
     let mut in_span = false;
@@ -109,7 +109,7 @@ pub(crate) fn section_url(document: &Document, citation: &Citation) -> Option<St
 
 fn citation_link(catalogue: &Catalogue, citation: &Citation) -> String {
     let id = &citation.document.value;
-    let Some(document) = catalogue.documents.iter().find(|document| document.id.value == *id) else {
+    let Some(document) = catalogue.document(id) else {
         return escape(id);
     };
     let label = escape(&citation_label(document, citation));
@@ -160,21 +160,14 @@ pub(crate) fn reply(data: &Data<'_>, reply: &Reply, links: Links) -> String {
         if !answers.is_empty() {
             let _ = writeln!(out, "\n**Answers:** {answers}.");
         }
-        let statuses: Vec<String> = catalogue
-            .statuses
-            .iter()
-            .filter(|status| status.basic.iter().any(|basic| basic.value == Basic::Code(code)))
-            .map(|status| {
-                format!(
-                    "[{} {}](EnhancedStatus::{})",
-                    status.code.value,
-                    escape(&status.text.value),
-                    status.name.value
-                )
-            })
-            .collect();
+        let registered = |status: &&Status| status.basic.iter().any(|basic| basic.value == Basic::Code(code));
+        let link = |status: &Status| {
+            let (code, text, name) = (status.code.value, escape(&status.text.value), &status.name.value);
+            format!("[{code} {text}](EnhancedStatus::{name})")
+        };
+        let statuses = join(", ", &mut catalogue.statuses.iter().filter(registered).map(link));
         if !statuses.is_empty() {
-            let _ = writeln!(out, "\n**Enhanced status codes registered with it:** {}.", statuses.join(", "));
+            let _ = writeln!(out, "\n**Enhanced status codes registered with it:** {statuses}.");
         }
     }
     out
@@ -223,17 +216,12 @@ fn meaning(out: &mut String, data: &Data<'_>, meaning: &Meaning, number: Option<
 
 /// "in answer to `RCPT`, or with 5.1.1".
 fn selectors(meaning: &Meaning) -> String {
-    let commands: Vec<String> = meaning.commands.iter().map(|command| code_span(&command.value)).collect();
-    let enhanced: Vec<String> =
-        meaning.enhanced.iter().map(|pattern| code_span(&pattern.value.to_string())).collect();
-    let mut parts = Vec::new();
-    if !commands.is_empty() {
-        parts.push(format!("in answer to {}", commands.join(", ")));
-    }
-    if !enhanced.is_empty() {
-        parts.push(format!("with enhanced status code {}", enhanced.join(", ")));
-    }
-    parts.join("; ")
+    let commands = join(", ", &mut meaning.commands.iter().map(|command| code_span(&command.value)));
+    let enhanced =
+        join(", ", &mut meaning.enhanced.iter().map(|pattern| code_span(&pattern.value.to_string())));
+    let part = |words: &str, list: String| if list.is_empty() { list } else { format!("{words} {list}") };
+    let parts = [part("in answer to", commands), part("with enhanced status code", enhanced)];
+    join("; ", &mut parts.into_iter().filter(|part| !part.is_empty()))
 }
 
 fn digit_link(digits: &[Digit], enumeration: &str, number: u16) -> Option<String> {
@@ -243,26 +231,18 @@ fn digit_link(digits: &[Digit], enumeration: &str, number: u16) -> Option<String
 
 /// The commands that a code may answer, each once.
 fn command_links(catalogue: &Catalogue, code: u16) -> String {
-    let outcome = |command: &Command| {
-        let mut codes = command.replies.iter().flat_map(|list| &list.codes);
-        codes.find(|(listed, _)| listed.value == code).map(|(_, outcome)| *outcome)
-    };
-    let mut links: Vec<String> = catalogue
-        .commands
-        .iter()
-        .filter_map(|command| {
-            let outcome: &Label = outcome(command)?;
-            Some(format!(
-                "[{}](Command::{}) ({})",
-                escape(&command.name.value),
-                command.variant.value,
-                outcome.name
-            ))
-        })
-        .collect();
-    for list in catalogue.any.iter().filter(|list| list.codes.iter().any(|(listed, _)| listed.value == code))
-    {
-        links.push(format!("any command{} ({})", except(list), source_link(catalogue, list)));
+    let listed = |list: &CommandReplies| list.codes.iter().find(|(listed, _)| listed.value == code).copied();
+    let mut links = Vec::new();
+    for command in &catalogue.commands {
+        if let Some((_, outcome)) = command.replies.iter().find_map(listed) {
+            let (name, variant) = (escape(&command.name.value), &command.variant.value);
+            links.push(format!("[{name}](Command::{variant}) ({})", outcome.name));
+        }
+    }
+    for list in &catalogue.any {
+        if listed(list).is_some() {
+            links.push(format!("any command{} ({})", except(list), source_link(catalogue, list)));
+        }
     }
     links.join(", ")
 }
@@ -275,8 +255,7 @@ fn except(list: &CommandReplies) -> String {
     if list.except.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = list.except.iter().map(|name| escape(&name.value)).collect();
-    format!(" except {}", names.join(", "))
+    format!(" except {}", join(", ", &mut list.except.iter().map(|name| escape(&name.value))))
 }
 
 /// One line for a vendor's variant that the standard catalogue documents.
@@ -319,9 +298,8 @@ pub(crate) fn reply_tables(catalogue: &Catalogue) -> String {
     let mut out = String::new();
     for severity in &catalogue.severities {
         let digit = severity.number.value;
-        let rows: Vec<&Reply> =
-            catalogue.replies.iter().filter(|reply| reply.code.value / 100 == digit).collect();
-        if rows.is_empty() {
+        let mut rows = catalogue.replies.iter().filter(|reply| reply.code.value / 100 == digit).peekable();
+        if rows.peek().is_none() {
             continue;
         }
         let _ = writeln!(
@@ -407,19 +385,21 @@ pub(crate) fn command(catalogue: &Catalogue, command: &Command) -> String {
 fn command_row(catalogue: &Catalogue, list: &CommandReplies) -> String {
     let mut groups: Vec<(&Label, Vec<String>)> = Vec::new();
     for (code, outcome) in &list.codes {
-        let name = catalogue.replies.iter().find(|reply| reply.code.value == code.value);
-        let link = match name.and_then(|reply| reply.name.as_ref()) {
-            Some(name) => format!("[{}](ReplyCode::{})", code.value, name.value),
-            None => code.value.to_string(),
-        };
+        let link = code_link(catalogue, code.value);
         match groups.last_mut() {
             Some((last, links)) if std::ptr::eq(*last, *outcome) => links.push(link),
             _ => groups.push((outcome, vec![link])),
         }
     }
-    let groups: Vec<String> =
-        groups.iter().map(|(outcome, links)| format!("{}: {}", outcome.name, links.join(", "))).collect();
-    groups.join("; ")
+    let group = |(outcome, links): &(&Label, Vec<String>)| format!("{}: {}", outcome.name, links.join(", "));
+    join("; ", &mut groups.iter().map(group))
+}
+
+fn code_link(catalogue: &Catalogue, code: u16) -> String {
+    match catalogue.reply(code).and_then(|reply| reply.name.as_ref()) {
+        Some(name) => format!("[{code}](ReplyCode::{})", name.value),
+        None => code.to_string(),
+    }
 }
 
 /// What may answer any command, for the page of the enum.
@@ -448,9 +428,9 @@ pub(crate) fn status(catalogue: &Catalogue, status: &Status) -> String {
             sentence(&subject.explanation.value)
         );
     }
-    let basic: Vec<String> = status.basic.iter().map(|basic| basic_link(catalogue, basic.value)).collect();
+    let basic = basic_links(catalogue, status);
     if !basic.is_empty() {
-        let _ = writeln!(out, "\nRegistered with: {}.", basic.join(", "));
+        let _ = writeln!(out, "\nRegistered with: {basic}.");
     }
     let _ = writeln!(out, "\nSource: {}", sources(catalogue, status.source.as_ref(), &status.also));
     out
@@ -461,18 +441,16 @@ pub(crate) fn subject<'a>(catalogue: &'a Catalogue, status: &Status) -> Option<&
     catalogue.subjects.iter().find(|subject| subject.number.value == status.code.value.subject)
 }
 
+fn basic_links(catalogue: &Catalogue, status: &Status) -> String {
+    join(", ", &mut status.basic.iter().map(|basic| basic_link(catalogue, basic.value)))
+}
+
 fn basic_link(catalogue: &Catalogue, basic: Basic) -> String {
     match basic {
         Basic::Any => "any reply code".into(),
         Basic::Severity(digit) => digit_link(&catalogue.severities, "Severity", digit)
             .map_or_else(|| format!("any {digit}yz"), |link| format!("any {link}")),
-        Basic::Code(code) => {
-            let reply = catalogue.replies.iter().find(|reply| reply.code.value == code);
-            match reply.and_then(|reply| reply.name.as_ref()) {
-                Some(name) => format!("[{code}](ReplyCode::{})", name.value),
-                None => code.to_string(),
-            }
-        }
+        Basic::Code(code) => code_link(catalogue, code),
     }
 }
 
@@ -485,15 +463,13 @@ pub(crate) fn status_table(catalogue: &Catalogue) -> String {
     }
     out.push_str("\n# All enhanced status codes\n\n| code | text | registered with |\n|---|---|---|\n");
     for status in &catalogue.statuses {
-        let basic: Vec<String> =
-            status.basic.iter().map(|basic| basic_link(catalogue, basic.value)).collect();
         let _ = writeln!(
             out,
             "| [{}](EnhancedStatus::{}) | {} | {} |",
             status.code.value,
             status.name.value,
             cell(&escape(&status.text.value)),
-            basic.join(", ")
+            basic_links(catalogue, status)
         );
     }
     out

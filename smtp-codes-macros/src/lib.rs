@@ -36,31 +36,22 @@ pub fn standard_catalogue(input: TokenStream) -> TokenStream {
     expand_standard(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// The table of all reply codes, as documentation of `smtp-codes`.
+/// A piece of documentation of `smtp-codes`, as a string literal: `codes`, `digits` or `standings`.
+/// Errors in the data are those of `standard_catalogue`.
 #[doc(hidden)]
 #[proc_macro]
-pub fn code_tables(_: TokenStream) -> TokenStream {
-    page(doc::reply_tables)
-}
-
-/// The tables of the first and second digits, as documentation of `smtp-codes`.
-#[doc(hidden)]
-#[proc_macro]
-pub fn digit_tables(_: TokenStream) -> TokenStream {
-    page(doc::digit_tables)
-}
-
-/// The table of standings, as documentation of `smtp-codes`.
-#[doc(hidden)]
-#[proc_macro]
-pub fn standing_table(_: TokenStream) -> TokenStream {
-    page(|_| doc::standing_table())
-}
-
-/// A piece of documentation as a string literal. Errors in the data are those of `standard_catalogue`.
-fn page(write: impl Fn(&smtp_codes_spec::Catalogue) -> String) -> TokenStream {
-    let text = write(&smtp_codes_spec::load(true, Vec::new()).catalogue);
-    proc_macro2::TokenStream::from(proc_macro2::TokenTree::from(proc_macro2::Literal::string(&text))).into()
+pub fn tables(input: TokenStream) -> TokenStream {
+    let catalogue = smtp_codes_spec::load(true, Vec::new()).catalogue;
+    let text = match input.to_string().as_str() {
+        "codes" => doc::reply_tables(&catalogue),
+        "digits" => doc::digit_tables(&catalogue),
+        "standings" => doc::standing_table(),
+        other => {
+            let message = format!("`{other}` is no table: `codes`, `digits` or `standings`");
+            return syn::Error::new(proc_macro2::Span::call_site(), message).into_compile_error().into();
+        }
+    };
+    proc_macro::TokenTree::from(proc_macro::Literal::string(&text)).into()
 }
 
 fn expand(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStream> {

@@ -44,8 +44,8 @@ pub(crate) fn standard(
     let span = declaration.name.span();
     let variant = |reply: &Reply| {
         let code = reply.code.value;
-        let commands = rows.iter().filter(|(listed, _)| *listed == code).map(|(_, row)| row.clone());
-        let value = data.entry(reply, &data.meanings(reply), &slice(commands), &data.enhanced_of(code));
+        let mut commands = rows.iter().filter(|(listed, _)| *listed == code).map(|(_, row)| row.clone());
+        let value = data.entry(reply, &data.meanings(reply), &slice(&mut commands), &data.enhanced_of(code));
         let entry = EntryValue::Own(entry_static(reply), value);
         Some(variant(reply, reply.name.as_ref()?, &doc::reply(data, reply, Links::Items), entry, span))
     };
@@ -97,7 +97,7 @@ fn vendor_entry(data: &Data<'_>, reply: &Reply, standard_name: Option<&str>) -> 
     }
     let standard = format!("ReplyCode::{standard_name}.entry()");
     let kept = (0..reply.meanings.len() - added.len()).map(|index| format!("{standard}.meanings()[{index}]"));
-    let meanings = slice(kept.chain(added.iter().map(|meaning| data.meaning(meaning))));
+    let meanings = slice(&mut kept.chain(added.iter().map(|meaning| data.meaning(meaning))));
     // An index is no constant expression by itself, so the array gets a block of its own.
     let meanings = format!("&const {{ {} }}", &meanings[1..]);
     let value = data.entry(reply, &meanings, &commands, &enhanced);
@@ -237,7 +237,7 @@ fn conversions(call: &VendorCall, loaded: &Loaded) -> TokenStream {
             }
         };
     }
-    let here = |code: u16| loaded.catalogue.replies.iter().find(|reply| reply.code.value == code);
+    let here = |code: u16| loaded.catalogue.reply(code);
     let arms = loaded.standard.iter().filter_map(|(code, name)| {
         let from = format_ident!("{name}");
         let to = format_ident!("{}", here(*code)?.name.as_ref()?.value);

@@ -147,7 +147,7 @@ fn labels(item: &StandardItem, labels: &[Label], more_docs: &str) -> TokenStream
 }
 
 fn commands(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> TokenStream {
-    let list = |rows: &[(u16, String)]| data::tokens(&slice(rows.iter().map(|(_, row)| row.clone())));
+    let list = |rows: &[(u16, String)]| data::tokens(&slice(&mut rows.iter().map(|(_, row)| row.clone())));
     let rows = data.catalogue.commands.iter().zip(&tables.rows).map(|(command, replies)| {
         let docs = docs(item, &doc::command(data.catalogue, command));
         let (variant, verb) = (ident(&command.variant.value, item), &command.name.value);

@@ -27,7 +27,7 @@
 //! The first digit says whether the command succeeded, the second what the reply is about, the third is a
 //! finer gradation ([RFC 5321 section 4.2.1](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1)). A program
 //! that meets a code it does not know goes by the first digit alone, and so can you.
-#![cfg_attr(doc, doc = smtp_codes_macros::digit_tables!())]
+#![cfg_attr(doc, doc = smtp_codes_macros::tables!(digits))]
 //!
 //! An [enhanced status code](EnhancedStatus) such as `5.1.1` often stands behind the reply code. It says more
 //! precisely what happened; its first number agrees with the first digit of the reply code.
@@ -36,12 +36,12 @@
 //!
 //! One code can have several meanings: 552 is a full mailbox, a message that is too large, and in old servers
 //! too many recipients. Each meaning names its source, and its *standing* says how far to trust it.
-#![cfg_attr(doc, doc = smtp_codes_macros::standing_table!())]
+#![cfg_attr(doc, doc = smtp_codes_macros::tables!(standings))]
 //!
 //! # All codes
 //!
 //! The number leads to all that is known of the code: its meanings, why it happens, what to do, and the source.
-#![cfg_attr(doc, doc = smtp_codes_macros::code_tables!())]
+#![cfg_attr(doc, doc = smtp_codes_macros::tables!(codes))]
 //!
 //! # Features
 //!
