@@ -2,7 +2,7 @@
 
 use crate::{Answer, BadInput, flag, terminal};
 use clap::{ArgMatches, Command};
-use smtp_codes::{Leniency, ParseError, Parser, Reply};
+use smtp_codes::{Code, Leniency, ParseError, Parser, Reply};
 use std::io::{self, Read, Write};
 
 pub(crate) fn command() -> Command {
@@ -47,6 +47,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// Prints every reply of the input; says whether there was nothing else in it.
 fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Result<bool, Failure> {
+    let heads = heads();
     let mut reader = parser.reader();
     let mut buffer = vec![0; CHUNK];
     // Bytes at the front of the buffer that have been read and not consumed.
@@ -75,7 +76,7 @@ fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Resul
             let rest = &bytes[start..];
             match reader.advance(rest) {
                 Ok((reply, consumed)) => {
-                    push_reply(&mut out, &reply, consumed);
+                    push_reply(&mut out, &heads, &reply, consumed);
                     start += consumed;
                 }
                 Err(error) if error.is_incomplete() && !is_end => break,
@@ -109,21 +110,22 @@ fn read(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
+/// What the object of each code begins with, from the smallest code on.
+fn heads() -> Vec<String> {
+    let head = |code: Code| {
+        let known = code.known().map_or_else(|| "null".into(), |known| format!("\"{}\"", known.name()));
+        format!("{{\"code\":{code},\"known\":{known},\"enhanced\":")
+    };
+    (Code::MIN.get()..=Code::MAX.get()).filter_map(Code::new).map(head).collect()
+}
+
 /// Written without `fmt`, because it is done for every reply of what may be gigabytes.
-fn push_reply(out: &mut Vec<u8>, reply: &Reply<'_>, consumed: usize) {
-    out.extend_from_slice(b"{\"code\":");
-    push_number(out, reply.code().get().into());
-    out.extend_from_slice(b",\"known\":");
-    match reply.known() {
-        Some(known) => push_quoted(out, known.name()),
-        None => out.extend_from_slice(b"null"),
-    }
-    out.extend_from_slice(b",\"enhanced\":");
+fn push_reply(out: &mut Vec<u8>, heads: &[String], reply: &Reply<'_>, consumed: usize) {
+    let head = &heads[usize::from(reply.code().get() - Code::MIN.get())];
+    out.extend_from_slice(head.as_bytes());
     match reply.enhanced() {
         Some(enhanced) => {
-            out.push(b'"');
-            push_number(out, enhanced.class().digit().into());
-            out.push(b'.');
+            out.extend_from_slice(&[b'"', b'0' + enhanced.class().digit(), b'.']);
             push_number(out, enhanced.subject().into());
             out.push(b'.');
             push_number(out, enhanced.detail().into());
