@@ -68,19 +68,34 @@ impl Packed {
         ] = text
         {
             let agrees = class - b'0' == code.severity().digit();
-            return if agrees { Self::new(class - b'0', subject - b'0', detail - b'0') } else { Self::NONE };
+            return if agrees {
+                Self::pack(class - b'0', subject - b'0', detail - b'0', 5)
+            } else {
+                Self::NONE
+            };
         }
         match split(text, leniency) {
-            Some(Found { code: enhanced, .. }) if enhanced.agrees_with(code) => {
-                Self::new(enhanced.class().digit(), enhanced.subject(), enhanced.detail())
-            }
+            Some(found) if found.code.agrees_with(code) => Self::of(found),
             _ => Self::NONE,
         }
     }
 
+    pub(super) fn of(found: Found<'_>) -> Self {
+        let (code, length) = (found.code, found.digits.len());
+        Self::pack(code.class().digit(), code.subject(), code.detail(), length)
+    }
+
     #[inline]
-    fn new(class: u8, subject: impl Into<u32>, detail: impl Into<u32>) -> Self {
-        Self(u32::from(class) << 20 | subject.into() << 10 | detail.into())
+    fn pack(class: u8, subject: impl Into<u32>, detail: impl Into<u32>, length: usize) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "nine bytes at the longest")]
+        let length = length as u32;
+        Self(length << 23 | u32::from(class) << 20 | subject.into() << 10 | detail.into())
+    }
+
+    /// How many bytes the code takes where it stands.
+    #[inline]
+    pub(super) const fn length(self) -> usize {
+        (self.0 >> 23) as usize
     }
 
     #[inline]
@@ -91,7 +106,60 @@ impl Packed {
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "what was packed fits")]
     pub(super) const fn get(self) -> Option<EnhancedCode> {
-        EnhancedCode::new((self.0 >> 20) as u8, (self.0 >> 10 & 0x3FF) as u16, (self.0 & 0x3FF) as u16)
+        EnhancedCode::new((self.0 >> 20 & 7) as u8, (self.0 >> 10 & 0x3FF) as u16, (self.0 & 0x3FF) as u16)
+    }
+}
+
+/// The enhanced code of a reply, which may be repeated on each of its lines.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Repeated<'a> {
+    /// As it stands in the reply; empty if there is none.
+    digits: &'a [u8],
+    leniency: Leniency,
+    /// The code and the space behind it as one word, and the bytes of it that count: none if it does not fit.
+    word: u64,
+    mask: u64,
+}
+
+impl<'a> Repeated<'a> {
+    /// Of a code that stands at the start of a text.
+    #[inline]
+    pub(super) fn new(text: &'a [u8], code: Packed, leniency: Leniency) -> Self {
+        let length = code.length();
+        let text = match text {
+            [b'#', rest @ ..] => rest,
+            _ => text,
+        };
+        let digits = text.get(..length).unwrap_or_default();
+        let mut repeated = Self { digits, leniency, word: 0, mask: 0 };
+        if let Some(start) = text.first_chunk().filter(|_| (1..8).contains(&length)) {
+            let behind = 8 * length;
+            let word = u64::from_le_bytes(*start) & !(u64::MAX << behind);
+            repeated.word = word | u64::from(b' ') << behind;
+            repeated.mask = u64::MAX >> (56 - behind);
+        }
+        repeated
+    }
+
+    /// The text of a line without the code, if it begins with it.
+    #[inline]
+    pub(super) fn strip(&self, text: &'a [u8]) -> &'a [u8] {
+        if self.digits.is_empty() {
+            return text;
+        }
+        match text.first_chunk() {
+            Some(start) if self.mask != 0 && (u64::from_le_bytes(*start) ^ self.word) & self.mask == 0 => {
+                &text[self.digits.len() + 1..]
+            }
+            _ => self.strip_slowly(text),
+        }
+    }
+
+    fn strip_slowly(&self, text: &'a [u8]) -> &'a [u8] {
+        match split(text, self.leniency) {
+            Some(found) if found.digits == self.digits => found.rest,
+            _ => text,
+        }
     }
 }
 

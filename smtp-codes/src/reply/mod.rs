@@ -23,8 +23,7 @@ pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 
 use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
 use core::fmt::{self, Write};
-use core::num::NonZeroUsize;
-use enhanced::Packed;
+use enhanced::{Packed, Repeated};
 use parse::Progress;
 
 /// A reply of an SMTP or LMTP server, as it is on the wire (RFC 5321 section 4.2).
@@ -48,8 +47,8 @@ use parse::Progress;
 pub struct Reply<'a> {
     bytes: &'a [u8],
     lines: usize,
-    /// Where the first line begins that may have an enhanced code, counted from 1.
-    enhanced_line: Option<NonZeroUsize>,
+    /// Where the text of a line begins that has the enhanced code, if there is one.
+    enhanced_at: usize,
     enhanced: Packed,
     code: Code,
     leniency: Leniency,
@@ -71,7 +70,8 @@ impl<'a> Reply<'a> {
     /// # Ok::<(), smtp_codes::ParseError>(())
     /// ```
     pub fn parse(bytes: &'a [u8]) -> Result<(Self, usize), ParseError> {
-        Parser::new().read(Progress::START, bytes).map_err(|stop| stop.error)
+        let mut progress = Progress::START;
+        Parser::new().read(&mut progress, bytes)
     }
 
     /// The code. All lines carry it; if [`Leniency::MIXED_CODES`] let others pass, it is the last line's.
@@ -127,15 +127,18 @@ impl<'a> Reply<'a> {
     /// # Ok::<(), smtp_codes::ParseError>(())
     /// ```
     pub fn disagreeing_enhanced(&self) -> Option<EnhancedCode> {
-        Some(self.find_enhanced(false)?.code)
+        Some(self.find_enhanced(false)?.1.code)
     }
 
-    /// The first enhanced code whose class agrees, or does not.
-    fn find_enhanced(&self, agrees: bool) -> Option<enhanced::Found<'a>> {
-        let mut rest = self.bytes.get(self.enhanced_line?.get() - 1..)?;
+    /// The first enhanced code whose class agrees, or does not, and where the text begins that has it.
+    fn find_enhanced(&self, agrees: bool) -> Option<(usize, enhanced::Found<'a>)> {
+        let mut rest = self.bytes;
         loop {
-            match enhanced::split(rest.get(4..)?, self.leniency) {
-                Some(found) if found.code.agrees_with(self.code) == agrees => return Some(found),
+            let text = rest.get(4..)?;
+            match enhanced::split(text, self.leniency) {
+                Some(found) if found.code.agrees_with(self.code) == agrees => {
+                    return Some((self.bytes.len() - text.len(), found));
+                }
                 _ => (_, rest) = split_line(rest)?,
             }
         }
@@ -143,18 +146,18 @@ impl<'a> Reply<'a> {
 
     /// Reads the enhanced code again, by the code of the last line.
     fn judge_enhanced(&mut self) {
-        let text = self.find_enhanced(true).map_or(&[][..], |found| found.digits);
-        self.enhanced = Packed::read(text, self.code, self.leniency);
+        (self.enhanced_at, self.enhanced) = match self.find_enhanced(true) {
+            Some((at, found)) => (at, Packed::of(found)),
+            None => (0, Packed::NONE),
+        };
     }
 
     /// The lines.
+    #[inline]
     pub fn lines(&self) -> Lines<'a> {
-        Lines {
-            rest: self.bytes,
-            left: self.lines,
-            enhanced: self.find_enhanced(true).map_or(&[], |found| found.digits),
-            leniency: self.leniency,
-        }
+        let text = self.bytes.get(self.enhanced_at..).unwrap_or_default();
+        let enhanced = Repeated::new(text, self.enhanced, self.leniency);
+        Lines { rest: self.bytes, left: self.lines, enhanced }
     }
 
     /// Whether there is more than one line.
@@ -225,24 +228,7 @@ fn split_line(lines: &[u8]) -> Option<(&[u8], &[u8])> {
 pub struct Lines<'a> {
     rest: &'a [u8],
     left: usize,
-    /// The reply's enhanced code as it stands in the reply; empty if there is none.
-    enhanced: &'a [u8],
-    leniency: Leniency,
-}
-
-impl<'a> Lines<'a> {
-    /// The text without the reply's enhanced code.
-    fn strip(&self, text: &'a [u8]) -> &'a [u8] {
-        match text.strip_prefix(self.enhanced) {
-            Some([b' ', rest @ ..]) => rest,
-            Some([]) => &[],
-            _ if self.leniency == Leniency::STRICT => text,
-            _ => match enhanced::split(text, self.leniency) {
-                Some(found) if found.digits == self.enhanced => found.rest,
-                _ => text,
-            },
-        }
-    }
+    enhanced: Repeated<'a>,
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -260,7 +246,7 @@ impl<'a> Iterator for Lines<'a> {
             raw
         };
         let text = raw.get(4..).unwrap_or_default();
-        Some(Line { raw, text: if self.enhanced.is_empty() { text } else { self.strip(text) } })
+        Some(Line { raw, text: self.enhanced.strip(text) })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

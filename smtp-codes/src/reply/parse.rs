@@ -4,7 +4,6 @@ use super::enhanced::Packed;
 use super::error::{ParseError, ParseErrorKind, Protocol};
 use super::{Reply, enhanced, scan};
 use crate::Code;
-use core::num::NonZeroUsize;
 use core::ops::BitOr;
 
 /// How much a peer may send before a reply is refused.
@@ -138,7 +137,8 @@ impl Parser {
     ///
     /// If the bytes are no reply, or not a whole one ([`ParseError::is_incomplete`]).
     pub fn parse(self, bytes: &[u8]) -> Result<(Reply<'_>, usize), ParseError> {
-        self.read(Progress::START, bytes).map_err(|stop| stop.error)
+        let mut progress = Progress::START;
+        self.read(&mut progress, bytes)
     }
 
     /// A reader for bytes that arrive bit by bit.
@@ -161,27 +161,33 @@ impl Parser {
         Replies { parser: self, bytes, start: 0, next: Some(0) }
     }
 
-    /// Reads on where `now` stands. Every decision is made by the first byte that allows it, so that an
-    /// answer does not depend on what else has arrived.
+    /// Reads on where `progress` stands, and says there where it may go on if more bytes help. Every decision is
+    /// made by the first byte that allows it, so that an answer does not depend on what else has arrived.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "where it starts is a constant, and in `Reply::parse` the parser is one too"
     )]
-    pub(super) fn read(self, mut now: Progress, bytes: &[u8]) -> Result<(Reply<'_>, usize), Stop> {
+    pub(super) fn read<'a>(
+        self,
+        progress: &mut Progress,
+        bytes: &'a [u8],
+    ) -> Result<(Reply<'a>, usize), ParseError> {
+        let mut now = *progress;
+        *progress = Progress::START;
         loop {
             let start = now.line_start;
             let line = &bytes[start..];
             if now.lines >= self.limits.lines && !line.is_empty() {
-                return Err(now.stop(ParseErrorKind::TooManyLines(self.limits.lines), start));
+                return Err(now.error(ParseErrorKind::TooManyLines(self.limits.lines), start));
             }
             let Some(&[a, b, c, separator]) = line.first_chunk() else {
-                return Err(self.short_line(now, bytes));
+                return Err(self.short_line(now, progress, bytes));
             };
-            let Some(code) = Code::from_digits([a, b, c]) else { return Err(now.no_code(bytes)) };
+            let Some(code) = Code::from_digits([a, b, c]) else { return Err(now.no_code(progress, bytes)) };
             now.code = Some(self.one_code(now, code)?);
             if !matches!(separator, b' ' | b'-' | b'\r' | b'\n') {
-                return Err(now.stop(ParseErrorKind::InvalidSeparator, start + 3));
+                return Err(now.error(ParseErrorKind::InvalidSeparator, start + 3));
             }
 
             let from = now.scanned.max(start + 3);
@@ -193,12 +199,12 @@ impl Parser {
                 {
                     at + 2
                 }
-                _ => self.odd_line_end(now, bytes, from)?,
+                _ => self.odd_line_end(now, progress, bytes, from)?,
             };
             let text = &bytes[start + 4..line_end];
             if now.enhanced.is_none() && enhanced::is_likely(text) {
                 now.enhanced = Packed::read(text, code, self.leniency);
-                now.enhanced_line = now.enhanced_line.or(NonZeroUsize::new(start + 1));
+                now.enhanced_at = start + 4;
             }
             now.lines += 1;
             now.line_start = line_end;
@@ -207,7 +213,7 @@ impl Parser {
                 let mut reply = Reply {
                     bytes: &bytes[..line_end],
                     lines: now.lines,
-                    enhanced_line: now.enhanced_line,
+                    enhanced_at: now.enhanced_at,
                     enhanced: now.enhanced,
                     code,
                     leniency: self.leniency,
@@ -222,10 +228,10 @@ impl Parser {
 
     /// The code, if the lines before allow it.
     #[inline]
-    const fn one_code(self, now: Progress, code: Code) -> Result<Code, Stop> {
+    const fn one_code(self, now: Progress, code: Code) -> Result<Code, ParseError> {
         match now.code {
             Some(first) if first.get() != code.get() && !self.leniency.contains(Leniency::MIXED_CODES) => {
-                Err(now.stop(ParseErrorKind::MixedCodes { first, other: code }, now.line_start))
+                Err(now.error(ParseErrorKind::MixedCodes { first, other: code }, now.line_start))
             }
             _ => Ok(code),
         }
@@ -233,38 +239,44 @@ impl Parser {
 
     /// What to say of a line of which there are less than four bytes.
     #[cold]
-    fn short_line(self, now: Progress, bytes: &[u8]) -> Stop {
+    fn short_line(self, now: Progress, progress: &mut Progress, bytes: &[u8]) -> ParseError {
         let digits = bytes[now.line_start..].first_chunk();
         match digits.and_then(|digits| Code::from_digits(*digits)).map(|code| self.one_code(now, code)) {
-            Some(Ok(_)) => now.stop(ParseErrorKind::Incomplete, bytes.len()),
-            Some(Err(stop)) => stop,
-            None => now.no_code(bytes),
+            Some(Ok(_)) => now.incomplete(progress, bytes),
+            Some(Err(error)) => error,
+            None => now.no_code(progress, bytes),
         }
     }
 
     /// The end of a line that has no CRLF, or none within the limits.
     #[cold]
-    fn odd_line_end(self, mut now: Progress, bytes: &[u8], from: usize) -> Result<usize, Stop> {
+    fn odd_line_end(
+        self,
+        mut now: Progress,
+        progress: &mut Progress,
+        bytes: &[u8],
+        from: usize,
+    ) -> Result<usize, ParseError> {
         let line_limit = now.line_start.saturating_add(self.limits.line);
         let limit = line_limit.min(self.limits.total);
         let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
         let found = scan::line_end(window, from);
         match found.map(|at| (at, window[at], window.get(at + 1))) {
             Some((at, b'\n', _)) if self.leniency.contains(Leniency::BARE_LF) => return Ok(at + 1),
-            Some((at, b'\n', _)) => return Err(now.stop(ParseErrorKind::BareLf, at)),
+            Some((at, b'\n', _)) => return Err(now.error(ParseErrorKind::BareLf, at)),
             Some((at, _, Some(next))) if *next != b'\n' => {
-                return Err(now.stop(ParseErrorKind::BareCr, at));
+                return Err(now.error(ParseErrorKind::BareCr, at));
             }
             _ => {}
         }
         // A CR is looked at again when the next byte is there.
         now.scanned = found.unwrap_or(window.len()).max(now.scanned);
         Err(if bytes.len() <= limit {
-            now.stop(ParseErrorKind::Incomplete, bytes.len())
+            now.incomplete(progress, bytes)
         } else if line_limit <= self.limits.total {
-            now.stop(ParseErrorKind::LineTooLong(self.limits.line), limit)
+            now.error(ParseErrorKind::LineTooLong(self.limits.line), limit)
         } else {
-            now.stop(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
+            now.error(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
         })
     }
 }
@@ -281,47 +293,46 @@ pub(super) struct Progress {
     /// The code of the last line that had one.
     code: Option<Code>,
     /// See [`Reply`].
-    enhanced_line: Option<NonZeroUsize>,
+    enhanced_at: usize,
     enhanced: Packed,
-}
-
-/// Why reading stopped, and where it may go on if more bytes help.
-pub(super) struct Stop {
-    pub(super) error: ParseError,
-    progress: Progress,
 }
 
 impl Progress {
     pub(super) const START: Self =
-        Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_line: None, enhanced: Packed::NONE };
+        Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_at: 0, enhanced: Packed::NONE };
 
     #[cold]
-    const fn stop(self, kind: ParseErrorKind, offset: usize) -> Stop {
-        let error = ParseError { kind, offset, line: self.lines + 1, line_start: self.line_start };
-        Stop { error, progress: self }
+    const fn error(self, kind: ParseErrorKind, offset: usize) -> ParseError {
+        ParseError { kind, offset, line: self.lines + 1, line_start: self.line_start }
+    }
+
+    /// More bytes help: it goes on from here.
+    const fn incomplete(self, progress: &mut Self, bytes: &[u8]) -> ParseError {
+        *progress = self;
+        self.error(ParseErrorKind::Incomplete, bytes.len())
     }
 
     /// Why the line does not begin with a code.
     #[cold]
-    fn no_code(self, bytes: &[u8]) -> Stop {
+    fn no_code(self, progress: &mut Self, bytes: &[u8]) -> ParseError {
         let start = self.line_start;
         let line = &bytes[start..];
         if self.lines == 0 {
             match Protocol::of_greeting(line) {
-                Ok(Some(protocol)) => return self.stop(ParseErrorKind::OtherProtocol(protocol), 0),
+                Ok(Some(protocol)) => return self.error(ParseErrorKind::OtherProtocol(protocol), 0),
                 Ok(None) => {}
-                Err(_) => return self.stop(ParseErrorKind::Incomplete, bytes.len()),
+                Err(_) => return self.incomplete(progress, bytes),
             }
         }
         let mut number = 0;
         for place in 0..3 {
             match line.get(place) {
                 Some(digit @ b'0'..=b'9') => number = number * 10 + u16::from(digit - b'0'),
-                Some(_) => return self.stop(ParseErrorKind::InvalidCode, start + place),
-                None => return self.stop(ParseErrorKind::Incomplete, bytes.len()),
+                Some(_) => return self.error(ParseErrorKind::InvalidCode, start + place),
+                None => return self.incomplete(progress, bytes),
             }
         }
-        self.stop(ParseErrorKind::CodeOutOfRange(number), start)
+        self.error(ParseErrorKind::CodeOutOfRange(number), start)
     }
 }
 
@@ -374,12 +385,7 @@ impl ReplyReader {
         if buffer.len() < self.progress.scanned {
             self.reset();
         }
-        let result = self.parser.read(self.progress, buffer);
-        self.progress = match &result {
-            Err(stop) if stop.error.is_incomplete() => stop.progress,
-            _ => Progress::START,
-        };
-        result.map_err(|stop| stop.error)
+        self.parser.read(&mut self.progress, buffer)
     }
 
     /// Forgets a reply that has not arrived in full, as for a new connection.

@@ -10,35 +10,44 @@ const fn marks(word: u64) -> u64 {
     (cr.wrapping_sub(ONES) & !cr | lf.wrapping_sub(ONES) & !lf) & HIGHS
 }
 
+/// The place of the first CR or LF in eight bytes.
+#[inline]
+fn in_word(bytes: [u8; 8]) -> Option<usize> {
+    let marks = marks(u64::from_le_bytes(bytes));
+    if marks == 0 { None } else { Some(marks.trailing_zeros() as usize / 8) }
+}
+
 /// The place of the first CR or LF at or after `from`.
 #[inline]
 pub(super) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut rest = bytes.get(from..)?;
-    // For sixteen bytes the compiler makes a handful of vector instructions of this test, which has VT and FF
-    // between LF and CR as well: the words below are exact.
     while let Some((chunk, behind)) = rest.split_first_chunk::<16>() {
+        // For sixteen bytes the compiler makes a handful of vector instructions of this test, which has VT and
+        // FF between LF and CR as well: the words are exact.
         let is_near = |byte: &u8| u8::from(byte.wrapping_sub(b'\n') <= b'\r' - b'\n');
         if chunk.iter().fold(0, |any, byte| any | is_near(byte)) != 0 {
-            break;
+            let [a, b, c, d, e, f, g, h, low @ ..] = *chunk;
+            let found = in_word([a, b, c, d, e, f, g, h]).or_else(|| Some(8 + in_word(low)?));
+            if let Some(found) = found {
+                return Some(bytes.len() - rest.len() + found);
+            }
         }
         rest = behind;
     }
-    let place =
-        |rest: &[u8], marks: u64| Some(bytes.len() - rest.len() + marks.trailing_zeros() as usize / 8);
-    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
-        let marks = marks(u64::from_le_bytes(*chunk));
-        if marks != 0 {
-            return place(rest, marks);
+    if let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
+        if let Some(found) = in_word(*chunk) {
+            return Some(bytes.len() - rest.len() + found);
         }
         rest = behind;
     }
+    let place = bytes.len() - rest.len();
     match bytes.last_chunk::<8>() {
         // Less than a word is left: the last word again, without the bytes that were looked at.
         Some(chunk) if !rest.is_empty() => {
-            let marks = marks(u64::from_le_bytes(*chunk) >> (64 - 8 * rest.len()));
-            if marks == 0 { None } else { place(rest, marks) }
+            let word = u64::from_le_bytes(*chunk) >> (64 - 8 * rest.len());
+            Some(place + in_word(word.to_le_bytes())?)
         }
-        _ => rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).map(|found| from + found),
+        _ => Some(place + rest.iter().position(|byte| matches!(byte, b'\r' | b'\n'))?),
     }
 }
 
