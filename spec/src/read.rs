@@ -44,7 +44,8 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
     if checker.findings.iter().all(|finding| !finding.is_syntax || finding.place.file != file) {
         unsound = checker.table(tree.get_ref(), 0..0, keys::file(source.kind()));
     }
-    let root = Entry { file, table: tree.get_ref(), header: 0..0 };
+    let is_sound = checker.findings.iter().all(|finding| finding.place.file != file);
+    let root = Entry { file, table: tree.get_ref(), header: 0..0, is_sound };
     let mut unreadable = Unreadable::default();
     let catalogue = Catalogue {
         documents: root.documents(&mut unreadable),
@@ -438,6 +439,8 @@ struct Entry<'a> {
     file: usize,
     table: &'a DeTable<'a>,
     header: Range<usize>,
+    /// Whether nothing is wrong in the file, so that no text needs a second look.
+    is_sound: bool,
 }
 
 impl<'a> Entry<'a> {
@@ -459,7 +462,8 @@ impl<'a> Entry<'a> {
 
     fn string_of(&self, found: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<At<String>> {
         let text = found.get_ref().as_str()?;
-        text_problem(shape, text, "").is_none().then(|| self.at(text.to_owned(), found))
+        let is_sound = self.is_sound || text_problem(shape, text, "").is_none();
+        is_sound.then(|| self.at(text.to_owned(), found))
     }
 
     fn text(&self, key: &str, shape: &Shape) -> Option<At<String>> {
@@ -499,7 +503,7 @@ impl<'a> Entry<'a> {
     }
 
     fn enter(&self, found: &'a Spanned<DeValue<'a>>) -> Option<Entry<'a>> {
-        Some(Entry { file: self.file, table: found.get_ref().as_table()?, header: found.span() })
+        Some(Entry { table: found.get_ref().as_table()?, header: found.span(), ..self.clone() })
     }
 
     fn tables<T>(&self, key: &str, read: fn(&Entry<'a>) -> Option<T>) -> Vec<T> {
