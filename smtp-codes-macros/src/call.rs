@@ -182,8 +182,12 @@ pub(crate) fn derived(attributes: &[Attribute]) -> Vec<String> {
     names
 }
 
-/// The items that `smtp-codes` asks for.
-pub(crate) struct StandardItems(pub(crate) Vec<StandardItem>);
+/// The items that `smtp-codes` asks for: `documented; #[...] pub enum ReplyCode; ...`
+pub(crate) struct StandardItems {
+    /// Whether it is rustdoc that asks, and gets all documentation.
+    pub(crate) documented: bool,
+    pub(crate) items: Vec<StandardItem>,
+}
 
 /// `#[...] pub enum ReplyCode;`
 pub(crate) struct StandardItem {
@@ -194,6 +198,11 @@ pub(crate) struct StandardItem {
 
 impl Parse for StandardItems {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let documented = input.peek(syn::Ident);
+        if documented {
+            input.parse::<Ident>()?;
+            input.parse::<Token![;]>()?;
+        }
         let mut items = Vec::new();
         while !input.is_empty() {
             let attributes = attributes(input)?;
@@ -206,6 +215,6 @@ impl Parse for StandardItems {
             items.push(StandardItem { attributes, visibility, name: input.parse()? });
             input.parse::<Token![;]>()?;
         }
-        Ok(Self(items))
+        Ok(Self { documented, items })
     }
 }

@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 /// Writes data that refers to other data of the catalogue. The names it uses stand in [`NAMES`].
 pub(crate) struct Data<'a> {
     pub(crate) catalogue: &'a Catalogue,
+    /// Whether variants are documented in full, or in their first lines.
+    pub(crate) documented: bool,
     /// Index of the first vendor's file.
     first_vendor: usize,
 }
@@ -97,8 +99,8 @@ fn display(reply: &Reply) -> String {
 }
 
 impl<'a> Data<'a> {
-    pub(crate) fn new(loaded: &'a Loaded) -> Self {
-        Self { catalogue: &loaded.catalogue, first_vendor: smtp_codes_spec::STANDARD.len() }
+    pub(crate) fn new(loaded: &'a Loaded, documented: bool) -> Self {
+        Self { catalogue: &loaded.catalogue, documented, first_vendor: smtp_codes_spec::STANDARD.len() }
     }
 
     /// Whether a value comes from a vendor's file.

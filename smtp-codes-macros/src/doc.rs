@@ -258,6 +258,12 @@ fn except(list: &CommandReplies) -> String {
     format!(" except {}", join(", ", &mut list.except.iter().map(|name| escape(&name.value))))
 }
 
+/// The first lines of a standard variant, for all but rustdoc.
+pub(crate) fn reply_in_brief(reply: &Reply, name: &str) -> String {
+    let explanation = reply.meanings[0].explanation.as_ref().map_or("", |explanation| &explanation.value);
+    format!("{}\n\n{}", standard_in_vendor(reply, name), sentence(explanation))
+}
+
 /// One line for a vendor's variant that the standard catalogue documents.
 pub(crate) fn standard_in_vendor(reply: &Reply, standard_name: &str) -> String {
     format!(
@@ -365,13 +371,13 @@ pub(crate) fn digit(catalogue: &Catalogue, digit: &Digit, pattern: &str) -> Stri
 }
 
 /// A command with the codes that may answer it, one line a source.
-pub(crate) fn command(catalogue: &Catalogue, command: &Command) -> String {
-    let mut out = format!(
-        "{} {}\n\nDefined in {}.\n",
-        code_span(&command.name.value),
-        sentence(&command.explanation.value),
-        sources(catalogue, command.source.as_ref(), &[])
-    );
+pub(crate) fn command(data: &Data<'_>, command: &Command) -> String {
+    let catalogue = data.catalogue;
+    let mut out = format!("{} {}\n", code_span(&command.name.value), sentence(&command.explanation.value));
+    if !data.documented {
+        return out;
+    }
+    let _ = writeln!(out, "\nDefined in {}.", sources(catalogue, command.source.as_ref(), &[]));
     if !command.replies.is_empty() {
         out.push_str("\n| source | replies |\n|---|---|\n");
     }
@@ -413,12 +419,16 @@ pub(crate) fn any_command(catalogue: &Catalogue) -> String {
 }
 
 /// An enhanced status code.
-pub(crate) fn status(catalogue: &Catalogue, status: &Status) -> String {
+pub(crate) fn status(data: &Data<'_>, status: &Status) -> String {
+    let catalogue = data.catalogue;
     let mut out = format!("**{}** {}\n", status.code.value, escape(&status.text.value));
     if let Some(reason) = &status.deprecated {
         let _ = writeln!(out, "\nDeprecated: {}", sentence(&reason.value));
     }
     let _ = writeln!(out, "\n{}", sentence(&status.explanation.value));
+    if !data.documented {
+        return out;
+    }
     if let Some(subject) = subject(catalogue, status) {
         let text = escape(&subject.text.value);
         let _ = writeln!(

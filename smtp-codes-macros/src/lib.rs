@@ -69,7 +69,7 @@ fn expand(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStre
 fn expand_standard(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStream> {
     let items: call::StandardItems = syn::parse2(input)?;
     let loaded = smtp_codes_spec::load(true, Vec::new());
-    let span = items.0.first().map_or_else(proc_macro2::Span::call_site, |item| item.name.span());
+    let span = items.items.first().map_or_else(proc_macro2::Span::call_site, |item| item.name.span());
     let findings = report::compile_errors(&loaded, &[], span);
     let items = standard::items(&items, &loaded)?;
     Ok(quote::quote! { #findings #items })
@@ -164,6 +164,8 @@ mod tests {
             pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub mod documents;";
         let expanded = crate::expand_standard(items.parse().unwrap()).unwrap();
         assert!(!expanded.to_string().contains("compile_error"), "{expanded}");
+        let documented = crate::expand_standard(format!("documented; {items}").parse().unwrap()).unwrap();
+        assert!(documented.to_string().len() > expanded.to_string().len());
         assert!(crate::expand_standard("pub enum Other;".parse().unwrap()).is_err());
     }
 }

@@ -47,7 +47,13 @@ pub(crate) fn standard(
         let mut commands = rows.iter().filter(|(listed, _)| *listed == code).map(|(_, row)| row.clone());
         let value = data.entry(reply, &data.meanings(reply), &slice(&mut commands), &data.enhanced_of(code));
         let entry = EntryValue::Own(entry_static(reply), value);
-        Some(variant(reply, reply.name.as_ref()?, &doc::reply(data, reply, Links::Items), entry, span))
+        let name = reply.name.as_ref()?;
+        let (docs, aliases) = if data.documented {
+            (doc::reply(data, reply, Links::Items), doc::reply_aliases(reply))
+        } else {
+            (doc::reply_in_brief(reply, &name.value), Vec::new())
+        };
+        Some(variant(reply, name, &docs, &aliases, entry, span))
     };
     let variants: Vec<Variant> = data.catalogue.replies.iter().filter_map(variant).collect();
     enumeration(declaration, &quote!(crate), &variants, span)
@@ -55,13 +61,13 @@ pub(crate) fn standard(
 
 /// The vendor's enum, with its conversions.
 pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
-    let data = Data::new(loaded);
+    let data = Data::new(loaded, true);
     let standard_name = |code: u16| loaded.standard.iter().find(|(standard, _)| *standard == code);
     let span = Span::mixed_site().located_at(call.name.span());
     let variant = |reply: &Reply| {
         let known = standard_name(reply.code.value).map(|(_, name)| name.as_str());
         let (docs, entry) = vendor_entry(&data, reply, known);
-        Some(variant(reply, reply.name.as_ref()?, &docs, entry, span))
+        Some(variant(reply, reply.name.as_ref()?, &docs, &doc::reply_aliases(reply), entry, span))
     };
     let variants: Vec<Variant> = loaded.catalogue.replies.iter().filter_map(variant).collect();
     let has_docs = call.attributes.iter().any(|attribute| attribute.is("doc"));
@@ -106,8 +112,15 @@ fn vendor_entry(data: &Data<'_>, reply: &Reply, standard_name: Option<&str>) -> 
     (docs, EntryValue::Own(entry_static(reply), value))
 }
 
-fn variant(reply: &Reply, name: &At<String>, docs: &str, entry: EntryValue, span: Span) -> Variant {
-    let aliases = doc::reply_aliases(reply).into_iter().map(|alias| literal(&alias, span));
+fn variant(
+    reply: &Reply,
+    name: &At<String>,
+    docs: &str,
+    aliases: &[String],
+    entry: EntryValue,
+    span: Span,
+) -> Variant {
+    let aliases = aliases.iter().map(|alias| literal(alias, span));
     let docs = literal(docs, span);
     Variant {
         name: Ident::new(&name.value, span),

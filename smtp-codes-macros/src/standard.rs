@@ -11,10 +11,10 @@ use smtp_codes_spec::model::{CommandReplies, DOCUMENT_KINDS, Digit, Label, OUTCO
 
 /// The items that `smtp-codes` asks for, each known by its name.
 pub(crate) fn items(items: &StandardItems, loaded: &Loaded) -> syn::Result<TokenStream> {
-    let data = Data::new(loaded);
+    let data = Data::new(loaded, items.documented);
     let tables = CommandTables::new(&data);
     let mut tokens = tables.sources();
-    for each in &items.0 {
+    for each in &items.items {
         tokens.extend(item(each, &data, &tables)?);
     }
     Ok(tokens)
@@ -29,7 +29,11 @@ fn item(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> syn::Re
                 attributes: &item.attributes,
                 visibility: &item.visibility,
                 name: &item.name,
-                docs: format!("\n# All codes\n{}", doc::reply_tables(catalogue)),
+                docs: if data.documented {
+                    format!("\n# All codes\n{}", doc::reply_tables(catalogue))
+                } else {
+                    String::new()
+                },
             };
             let rows: Vec<(u16, String)> = tables.rows.iter().flatten().cloned().collect();
             reply_enum::standard(&declaration, data, &rows)
@@ -149,29 +153,32 @@ fn labels(item: &StandardItem, labels: &[Label], more_docs: &str) -> TokenStream
 fn commands(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> TokenStream {
     let list = |rows: &[(u16, String)]| data::tokens(&slice(&mut rows.iter().map(|(_, row)| row.clone())));
     let rows = data.catalogue.commands.iter().zip(&tables.rows).map(|(command, replies)| {
-        let docs = docs(item, &doc::command(data.catalogue, command));
+        let docs = docs(item, &doc::command(data, command));
         let (variant, verb) = (ident(&command.variant.value, item), &command.name.value);
         let stage = verb.trim_matches(['(', ')']);
-        let aliases = aliases(item, if stage == command.variant.value { vec![] } else { vec![stage.into()] });
+        let has_alias = data.documented && stage != command.variant.value;
+        let aliases = aliases(item, if has_alias { vec![stage.into()] } else { vec![] });
         let explanation = &command.explanation.value;
         let source = data::tokens(&data.optional_citation(command.source.as_ref()));
         let replies = list(replies);
         quote!(#docs #aliases #variant = #verb, #explanation, #source, #replies)
     });
     let any = tables.rows.last().map(|rows| list(rows));
-    call(item, "commands", &doc::any_command(data.catalogue), rows, &quote!(= #any))
+    let more_docs = if data.documented { doc::any_command(data.catalogue) } else { String::new() };
+    call(item, "commands", &more_docs, rows, &quote!(= #any))
 }
 
 fn statuses(item: &StandardItem, data: &Data<'_>) -> TokenStream {
     let rows = data.catalogue.statuses.iter().map(|status| {
-        let docs = docs(item, &doc::status(data.catalogue, status));
-        let aliases = aliases(item, doc::status_aliases(status));
+        let docs = docs(item, &doc::status(data, status));
+        let aliases = aliases(item, if data.documented { doc::status_aliases(status) } else { vec![] });
         let (variant, code) = (ident(&status.name.value, item), status.code.value);
         let key = Literal::u32_unsuffixed(u32::from(code.subject) * 1000 + u32::from(code.detail));
         let entry = data::tokens(&data.status(status));
         quote!(#docs #aliases #variant = #key, #entry)
     });
-    call(item, "statuses", &doc::status_table(data.catalogue), rows, &TokenStream::new())
+    let more_docs = if data.documented { doc::status_table(data.catalogue) } else { String::new() };
+    call(item, "statuses", &more_docs, rows, &TokenStream::new())
 }
 
 fn documents(item: &StandardItem, data: &Data<'_>) -> TokenStream {

@@ -1,6 +1,17 @@
 //! The standard catalogue: everything here is made from the TOML of `smtp-codes-spec`.
 
-smtp_codes_macros::standard_catalogue! {
+/// rustdoc gets all documentation; rustc, for which it would be a quarter of the work in every user's build, and with
+/// it the editors, get the first lines of each variant.
+macro_rules! standard_catalogue {
+    ($($items:tt)*) => {
+        #[cfg(doc)]
+        smtp_codes_macros::standard_catalogue! { documented; $($items)* }
+        #[cfg(not(doc))]
+        smtp_codes_macros::standard_catalogue! { $($items)* }
+    };
+}
+
+standard_catalogue! {
     /// The reply codes of the catalogue: each documented code, one variant.
     ///
     /// The enum is closed, so that `match` is exhaustive: when a later version names another code, your
