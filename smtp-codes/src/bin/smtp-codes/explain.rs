@@ -6,8 +6,8 @@ use crate::{Answer, BadInput, bounce, flag, format_argument, is_json, json, word
 use clap::{Arg, ArgMatches};
 use serde_json::{Value, json};
 use smtp_codes::{
-    Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning, ReplyCode,
-    Severity, documents,
+    Category, Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning,
+    ReplyCode, Severity, documents,
 };
 use smtp_codes_spec::model::Digit;
 use smtp_codes_spec::{Catalogue, Kind, STANDARD, Source};
@@ -280,12 +280,17 @@ fn named_at(meaning: &Meaning, words: &str) -> Option<(usize, usize)> {
         whole.next().map(|at| (at + phrase.len(), phrase.len()))
     };
     // What stands around the placeholders: `Service unavailable; $rbl_class [$rbl_what] blocked using $rbl_domain`.
+    // A full stop or colon at its end is the source's punctuation, which others leave out.
     let text = meaning.text().to_ascii_lowercase();
     let fixed: Vec<_> =
         text.split_whitespace().map(|word| if word.contains(['$', '<']) { "<" } else { word }).collect();
     let fixed = fixed.join(" ");
-    let fragments: Vec<_> =
-        fixed.split('<').map(str::trim).filter(|fragment| fragment.contains(' ')).map(find).collect();
+    let fragments: Vec<_> = fixed
+        .split('<')
+        .map(|fragment| fragment.trim().trim_end_matches(['.', ':']))
+        .filter(|fragment| fragment.contains(' '))
+        .map(find)
+        .collect();
     let by_text =
         fragments.into_iter().collect::<Option<Vec<_>>>().and_then(|places| places.into_iter().max());
     let by_alias = meaning.aliases().iter().filter_map(|alias| find(&alias.to_ascii_lowercase())).max();
@@ -414,7 +419,8 @@ impl Explained {
         page.remark(&format!("{more}smtp-codes explain --all {code}"));
     }
 
-    /// Whether a refusal had words to go by, and neither they nor command or enhanced code selected the meaning.
+    /// Whether a refusal had words to go by, and neither they nor command or enhanced code selected the meaning. A meaning
+    /// that is tied to no command and no enhanced code is the code's general one, and the codes about syntax (x0z) speak for themselves.
     fn is_a_guess(&self) -> bool {
         let (Some(meaning), Some(entry), Some(found)) =
             (self.meaning, self.entry(), self.occurrences.first())
@@ -425,12 +431,13 @@ impl Explained {
         let by_enhanced =
             found.enhanced.is_some_and(|code| meaning.enhanced().iter().any(|one| one.matches(code)));
         let by_command = self.command.is_some_and(|command| meaning.commands().contains(&command));
+        let is_general = meaning.commands().is_empty() && meaning.enhanced().is_empty();
+        let is_syntax = entry.code().category() == Some(Category::Syntax);
         let has_words = words.split_whitespace().nth(1).is_some();
         entry.meanings().len() > 1
             && found.is_failure()
             && has_words
-            && !by_enhanced
-            && !by_command
+            && !(is_general || is_syntax || by_enhanced || by_command)
             && named_at(meaning, &words).is_none()
     }
 

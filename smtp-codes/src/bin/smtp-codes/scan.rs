@@ -79,8 +79,8 @@ pub(crate) fn line(text: &str) -> Option<Found> {
     Some(block.reply_at(0, &start, 0, None).0)
 }
 
-/// A text that begins with an enhanced code in place of a reply code: IronPort's `5.3.0 - Other mail system problem`, and
-/// its `5.x.0`, which leaves the second number open.
+/// A text that begins with an enhanced code in place of a reply code, as Cisco's mail gateways write it: `5.3.0 - Other
+/// mail system problem`, or `5.x.0`, which leaves the second number open.
 pub(crate) fn leading_enhanced(text: &str) -> Option<Found> {
     let mut words = text.split_whitespace();
     let code = words.next()?.trim_end_matches(':').to_ascii_lowercase().replace('x', "0");
