@@ -211,6 +211,42 @@ fn bounces_of_real_servers() {
     assert!(wrong.is_empty(), "not as in the .expected files; if this is right, run with BLESS=1\n{wrong}");
 }
 
+/// Single replies of real servers, each with the meaning that its words select: `replies.txt` beside this file. A
+/// reply that is explained wrongly belongs there, with what it should have been.
+#[test]
+fn words_of_real_servers_select_the_meaning() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replies.txt");
+    let golden = fs::read_to_string(&path).unwrap();
+    let mut found = String::new();
+    for line in golden.lines().filter(|line| !line.starts_with("    ")) {
+        let _ = writeln!(found, "{line}");
+        if line.is_empty() || line.starts_with("# ") {
+            continue;
+        }
+        let reply = line.replace("\\n", "\n");
+        for explained in
+            json(&stdout(&["explain", "--format", "json", "--", &reply], b"")).as_array().unwrap()
+        {
+            let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let in_text = if explained["enhanced"]["in_text"] == true { " in the text" } else { "" };
+            let guess = if explained["guess"] == true { " (a guess)" } else { "" };
+            let _ = writeln!(
+                found,
+                "    {}, {}{in_text}: {}{guess}",
+                word(&explained["reply"]["code"]),
+                word(&explained["enhanced"]["code"]),
+                word(&explained["meaning"]["text"]),
+            );
+        }
+    }
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, found).unwrap();
+    } else {
+        let differ = golden.lines().zip(found.lines()).find(|(golden, found)| golden != found);
+        assert_eq!(golden, found, "first difference: {differ:?}; if it is right, run with BLESS=1");
+    }
+}
+
 /// What was found, in few words.
 fn summary(output: &Output) -> String {
     if !output.status.success() {

@@ -229,7 +229,11 @@ fn report(fields: &[Field]) -> Option<Found> {
             .code
             .is_none_or(|code| status.agrees_with(code) && (status.subject(), status.detail()) != (0, 0))
     };
-    found.enhanced = found.enhanced.or(status.filter(says_more));
+    let status = status.filter(says_more);
+    // A status that the mail system reports counts before one that somebody wrote into the text.
+    if found.enhanced.is_none() || found.is_enhanced_in_text && status.is_some() {
+        (found.enhanced, found.is_enhanced_in_text) = (status, false);
+    }
     found.recipient = recipient;
     found.action = field("action").map(str::to_ascii_lowercase);
     (found.code.is_some() || found.enhanced.is_some()).then_some(found)

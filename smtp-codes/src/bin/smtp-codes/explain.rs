@@ -6,8 +6,8 @@ use crate::{Answer, BadInput, bounce, flag, format_argument, is_json, json, word
 use clap::{Arg, ArgMatches};
 use serde_json::{Value, json};
 use smtp_codes::{
-    Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning, ReplyCode,
-    Severity, documents,
+    Category, Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning,
+    ReplyCode, Severity, documents,
 };
 use smtp_codes_spec::model::Digit;
 use smtp_codes_spec::{Catalogue, Kind, STANDARD, Source};
@@ -124,7 +124,10 @@ fn of_stdin() -> Result<Vec<Subject>, BadInput> {
             return Ok(vec![subject]);
         }
     }
-    let found = bounce::replies(&input);
+    let mut found = bounce::replies(&input);
+    if found.is_empty() {
+        found.extend(std::str::from_utf8(text).ok().and_then(scan::leading_enhanced));
+    }
     if found.is_empty() {
         return Err(BadInput::new(
             "no SMTP reply was found in the standard input; give the code or the server's line as an argument, \
@@ -146,7 +149,10 @@ fn of_arguments(arguments: &[&String]) -> Result<Vec<Subject>, BadInput> {
     if let Some(subject) = line(text.trim()) {
         return Ok(vec![subject]);
     }
-    let found = bounce::replies(text.as_bytes());
+    let mut found = bounce::replies(text.as_bytes());
+    if found.is_empty() {
+        found.extend(scan::leading_enhanced(&text));
+    }
     if !found.is_empty() {
         return Ok(found.into_iter().map(Subject::Reply).collect());
     }
@@ -274,12 +280,17 @@ fn named_at(meaning: &Meaning, words: &str) -> Option<(usize, usize)> {
         whole.next().map(|at| (at + phrase.len(), phrase.len()))
     };
     // What stands around the placeholders: `Service unavailable; $rbl_class [$rbl_what] blocked using $rbl_domain`.
+    // A full stop or colon at its end is the source's punctuation, which others leave out.
     let text = meaning.text().to_ascii_lowercase();
     let fixed: Vec<_> =
         text.split_whitespace().map(|word| if word.contains(['$', '<']) { "<" } else { word }).collect();
     let fixed = fixed.join(" ");
-    let fragments: Vec<_> =
-        fixed.split('<').map(str::trim).filter(|fragment| fragment.contains(' ')).map(find).collect();
+    let fragments: Vec<_> = fixed
+        .split('<')
+        .map(|fragment| fragment.trim().trim_end_matches(['.', ':']))
+        .filter(|fragment| fragment.contains(' '))
+        .map(find)
+        .collect();
     let by_text =
         fragments.into_iter().collect::<Option<Vec<_>>>().and_then(|places| places.into_iter().max());
     let by_alias = meaning.aliases().iter().filter_map(|alias| find(&alias.to_ascii_lowercase())).max();
@@ -352,6 +363,14 @@ impl Explained {
     }
 
     fn show_known(&self, page: &mut Page, entry: &'static Entry, all: bool) {
+        if self.is_a_guess() {
+            page.heading("Note");
+            page.paragraph(&format!(
+                "Nothing in the reply tells which meaning of {} it is; what follows is the usual one. The server's own \
+                 words count more.",
+                entry.code()
+            ));
+        }
         if let Some(meaning) = self.meaning {
             show_meaning(page, meaning);
         }
@@ -400,6 +419,28 @@ impl Explained {
         page.remark(&format!("{more}smtp-codes explain --all {code}"));
     }
 
+    /// Whether a refusal had words to go by, and neither they nor command or enhanced code selected the meaning. A meaning
+    /// that is tied to no command and no enhanced code is the code's general one, and the codes about syntax (x0z) speak for themselves.
+    fn is_a_guess(&self) -> bool {
+        let (Some(meaning), Some(entry), Some(found)) =
+            (self.meaning, self.entry(), self.occurrences.first())
+        else {
+            return false;
+        };
+        let words = found.words.to_ascii_lowercase();
+        let by_enhanced =
+            found.enhanced.is_some_and(|code| meaning.enhanced().iter().any(|one| one.matches(code)));
+        let by_command = self.command.is_some_and(|command| meaning.commands().contains(&command));
+        let is_general = meaning.commands().is_empty() && meaning.enhanced().is_empty();
+        let is_syntax = entry.code().category() == Some(Category::Syntax);
+        let has_words = words.split_whitespace().nth(1).is_some();
+        entry.meanings().len() > 1
+            && found.is_failure()
+            && has_words
+            && !(is_general || is_syntax || by_enhanced || by_command)
+            && named_at(meaning, &words).is_none()
+    }
+
     fn is_chosen(&self, meaning: &Meaning) -> bool {
         self.meaning.is_some_and(|chosen| std::ptr::eq(chosen, meaning))
     }
@@ -437,6 +478,12 @@ impl Explained {
                 None => page.paragraph(&format!("No subject {} is registered.", pattern.subject())),
             }
         }
+        if self.is_enhanced_in_text() {
+            page.paragraph(
+                "The server wrote it into its text, not right behind the reply code where RFC 2034 has it: people can \
+                 read it, mail programs do not.",
+            );
+        }
         if let Some(note) = self.disagreement() {
             page.paragraph(&note);
         }
@@ -450,6 +497,10 @@ impl Explained {
         } else if status.is_none() {
             page.paragraph(&format!("Source: RFC 3463 section 2 <{}#section-2>", url(&documents::RFC3463)));
         }
+    }
+
+    fn is_enhanced_in_text(&self) -> bool {
+        self.occurrences.iter().any(|found| found.is_enhanced_in_text)
     }
 
     /// RFC 2034 section 4 demands that class and first digit are the same.
@@ -490,6 +541,7 @@ impl Explained {
             "command": self.command.map(Command::name),
             "occurrences": occurrences,
             "meaning": self.meaning.map(meaning_json),
+            "guess": self.is_a_guess(),
             "other_meanings":
                 others.iter().filter(|other| !self.is_chosen(other)).map(meaning_json).collect::<Value>(),
             "enhanced": self.enhanced.map(|pattern| self.enhanced_json(pattern)),
@@ -504,6 +556,7 @@ impl Explained {
         json!({
             "code": pattern.to_string(),
             "agrees": self.code.map(|_| self.disagreement().is_none()),
+            "in_text": self.is_enhanced_in_text(),
             "class": class.map(digit),
             "subject": numbers.subject(pattern.subject()).map(digit),
             "status": pattern.status().map(|status| json!({

@@ -5,7 +5,7 @@
 //! it, the beginning of a paragraph or of a server's line in a transcript, a colon, a quotation mark
 //! or a word such as "error" before it.
 
-use smtp_codes::{Code, Command, EnhancedCode, Severity};
+use smtp_codes::{Code, Command, EnhancedCode, EnhancedPattern, Severity};
 
 /// A reply that was found, with what surrounds it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +13,8 @@ pub(crate) struct Found {
     /// Missing where a report has an enhanced code alone.
     pub(crate) code: Option<Code>,
     pub(crate) enhanced: Option<EnhancedCode>,
+    /// The enhanced code stands within the text and not at its front, where the protocol has it.
+    pub(crate) is_enhanced_in_text: bool,
     /// The command that was answered, where the text tells.
     pub(crate) command: Option<Command>,
     pub(crate) recipient: Option<String>,
@@ -33,7 +35,9 @@ impl Found {
 
     /// Takes over what the same reply said at another place.
     fn learn(&mut self, other: Self) {
-        self.enhanced = self.enhanced.or(other.enhanced);
+        if self.enhanced.is_none() {
+            (self.enhanced, self.is_enhanced_in_text) = (other.enhanced, other.is_enhanced_in_text);
+        }
         self.command = self.command.or(other.command);
         self.recipient = self.recipient.take().or(other.recipient);
     }
@@ -73,6 +77,17 @@ pub(crate) fn line(text: &str) -> Option<Found> {
     let block = blocks.first()?;
     let start = start(block.words[0].text)?;
     Some(block.reply_at(0, &start, 0, None).0)
+}
+
+/// A text that begins with an enhanced code in place of a reply code, as Cisco's mail gateways write it: `5.3.0 - Other
+/// mail system problem`, or `5.x.0`, which leaves the second number open.
+pub(crate) fn leading_enhanced(text: &str) -> Option<Found> {
+    let mut words = text.split_whitespace();
+    let code = words.next()?.trim_end_matches(':').to_ascii_lowercase().replace('x', "0");
+    let enhanced: EnhancedCode = code.parse().ok()?;
+    words.next()?;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Found { enhanced: Some(enhanced), words, ..Found::default() })
 }
 
 /// Every enhanced code that is marked as one where no reply code is: `(#5.1.1)`, `dsn=5.1.1`,
@@ -164,6 +179,19 @@ fn enhanced(word: &str) -> Option<EnhancedCode> {
     word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).parse().ok()
 }
 
+/// A registered enhanced code that stands where no parser looks for it: qmail's `(#5.7.1)` at the end, and behind a
+/// label, as in Barracuda's `cuda_nsu 5.1.1`.
+fn enhanced_in_text(words: &str, code: Code) -> Option<EnhancedCode> {
+    let words: Vec<_> = words.split_whitespace().collect();
+    let is_sound =
+        |found: &EnhancedCode| found.agrees_with(code) && EnhancedPattern::from(*found).status().is_some();
+    let marked = |word: &str| word.trim_start_matches(['(', '[']).strip_prefix('#').and_then(enhanced);
+    let is_label = |word: &str| word.contains('_') || word.ends_with(':');
+    let labelled = words.windows(2).skip(1).filter(|pair| is_label(pair[0])).map(|pair| pair[1].parse().ok());
+    let last = words.iter().rev().find_map(|word| marked(word).filter(is_sound));
+    last.or_else(|| labelled.flatten().find(is_sound))
+}
+
 impl Block<'_> {
     fn replies(&self, is_pasted: bool, around: Option<&str>, found: &mut Vec<Found>) {
         let mut at = 0;
@@ -229,7 +257,9 @@ impl Block<'_> {
             return is_named;
         }
         let is_labelled = before.ends_with(':') && !NAMES_A_NUMBER.contains(&label);
-        let is_quoted = !start.opening.is_empty() && start.opening != "#";
+        // IronPort puts the quotation mark behind the hyphen: `550-'SPF check failed'`.
+        let opens_quotation = start.continues && start.rest.starts_with(['\'', '"']);
+        let is_quoted = opens_quotation || !start.opening.is_empty() && start.opening != "#";
         let is_first = word.starts_line && (at == 0 || start.continues);
         is_labelled || is_quoted || is_first
     }
@@ -250,13 +280,34 @@ impl Block<'_> {
             }
             match self::start(word.text) {
                 Some(again) if text.goes_on_with(&again, word.starts_line) => text.next_line(&again),
+                // `220-mx.example.org` and then `521 no`: the line that broke the reply off is the answer.
+                Some(other) if text.continues && word.starts_line && self.is_refusal(at, &other) => {
+                    text = ReplyText::new(&other);
+                }
                 Some(other) if word.starts_line && self.is_reply(at, &other, false) => break,
                 _ => text.push(word.text),
             }
             at += 1;
         }
         let words = text.finish();
-        (Found { code: Some(start.code), enhanced: text.enhanced, command, words, ..Found::default() }, at)
+        let in_text = if text.enhanced.is_none() { enhanced_in_text(&words, text.code) } else { None };
+        let found = Found {
+            code: Some(text.code),
+            enhanced: text.enhanced.or(in_text),
+            is_enhanced_in_text: in_text.is_some(),
+            command,
+            words,
+            ..Found::default()
+        };
+        (found, at)
+    }
+
+    /// Whether a line in the middle of another code's reply is a refusal: nothing but the code stands before its text.
+    fn is_refusal(&self, at: usize, start: &Start<'_>) -> bool {
+        let next = self.words.get(at + 1).filter(|next| !next.starts_line);
+        let is_bare = start.opening.is_empty() && (start.rest.is_empty() || start.continues);
+        let is_text = start.continues || next.is_some_and(|next| !is_quantity(next.text, start.code));
+        is_bare && is_text && is_negative(start.code.severity())
     }
 
     /// Whether the mail system's own words go on here.
