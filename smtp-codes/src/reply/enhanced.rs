@@ -104,7 +104,6 @@ impl Packed {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "what was packed fits")]
     pub(super) const fn get(self) -> Option<EnhancedCode> {
         EnhancedCode::new((self.0 >> 20 & 7) as u8, (self.0 >> 10 & 0x3FF) as u16, (self.0 & 0x3FF) as u16)
     }

@@ -26,9 +26,8 @@ pub(super) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
         // FF between LF and CR as well: the words are exact.
         let is_near = |byte: &u8| u8::from(byte.wrapping_sub(b'\n') <= b'\r' - b'\n');
         if chunk.iter().fold(0, |any, byte| any | is_near(byte)) != 0 {
-            let [a, b, c, d, e, f, g, h, low @ ..] = *chunk;
-            let found = in_word([a, b, c, d, e, f, g, h]).or_else(|| Some(8 + in_word(low)?));
-            if let Some(found) = found {
+            let second = || Some(8 + in_word(*chunk.last_chunk()?)?);
+            if let Some(found) = chunk.first_chunk().and_then(|first| in_word(*first)).or_else(second) {
                 return Some(bytes.len() - rest.len() + found);
             }
         }
