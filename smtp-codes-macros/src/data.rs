@@ -229,21 +229,12 @@ impl<'a> Data<'a> {
         slice(&mut statuses.filter(lists).map(|status| format!("EnhancedStatus::{}", status.name.value)))
     }
 
-    /// The rows of a list of replies, each with its code. `command` is the variant, or `None` for any
-    /// command; `source` is an expression for the citation.
-    pub(crate) fn rows(
-        &self,
-        command: Option<&str>,
-        list: &CommandReplies,
-        source: &str,
-    ) -> Vec<(u16, String)> {
-        let command = command.map_or_else(|| "None".into(), |variant| format!("Some(Command::{variant})"));
-        let except = self.commands(&list.except);
+    /// The rows of a list of replies, each with its code; `name` is the static that says what they have in common.
+    pub(crate) fn rows(&self, list: &CommandReplies, name: &str) -> Vec<(u16, String)> {
         let row = |code: u16, outcome: &Label| {
             let variant = self.variant(code)?;
             let row = format!(
-                "CommandReply {{ command: {command}, code: ReplyCode::{variant}, outcome: Outcome::{}, \
-                 source: {source}, except: {except} }}",
+                "CommandReply {{ code: ReplyCode::{variant}, outcome: Outcome::{}, list: &{name} }}",
                 outcome.variant
             );
             Some((code, row))

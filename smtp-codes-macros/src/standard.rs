@@ -13,7 +13,7 @@ use smtp_codes_spec::model::{CommandReplies, DOCUMENT_KINDS, Digit, Label, OUTCO
 pub(crate) fn items(items: &StandardItems, loaded: &Loaded) -> syn::Result<TokenStream> {
     let data = Data::new(loaded, items.documented);
     let tables = CommandTables::new(&data);
-    let mut tokens = tables.sources();
+    let mut tokens = tables.statics();
     for each in &items.items {
         tokens.extend(item(each, &data, &tables)?);
     }
@@ -54,15 +54,16 @@ fn item(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> syn::Re
 }
 
 /// The rows of the command tables as text: a list a command in the order of the catalogue, and last
-/// what may answer any command. Their citations stand in one static.
+/// what may answer any command.
 struct CommandTables {
     rows: Vec<Vec<(u16, String)>>,
-    sources: Vec<String>,
+    /// What the rows of one list have in common, a static a list.
+    lists: Vec<String>,
 }
 
 impl CommandTables {
     fn new(data: &Data<'_>) -> Self {
-        let mut tables = Self { rows: Vec::new(), sources: Vec::new() };
+        let mut tables = Self { rows: Vec::new(), lists: Vec::new() };
         for command in &data.catalogue.commands {
             tables.add(data, Some(&command.variant.value), &command.replies);
         }
@@ -72,25 +73,27 @@ impl CommandTables {
 
     fn add(&mut self, data: &Data<'_>, command: Option<&str>, lists: &[CommandReplies]) {
         let mut rows = Vec::new();
+        let command = command.map_or_else(|| "None".into(), |variant| format!("Some(Command::{variant})"));
         for list in lists {
             let Some(source) = list.source.as_ref().and_then(|source| data.citation(source)) else {
                 continue;
             };
-            rows.extend(data.rows(command, list, &format!("&COMMAND_SOURCES[{}]", self.sources.len())));
-            self.sources.push(source);
+            let (name, except) = (format!("LIST_{}", self.lists.len()), data.commands(&list.except));
+            rows.extend(data.rows(list, &name));
+            self.lists.push(format!(
+                "static {name}: CommandList = CommandList {{ command: {command}, source: {source}, except: {except} }};"
+            ));
         }
         self.rows.push(rows);
     }
 
-    /// The static of the citations, and the names that all the text of this module refers to.
-    fn sources(&self) -> TokenStream {
+    /// The statics of the lists, and the names that all the text of this module refers to.
+    fn statics(&self) -> TokenStream {
         let made_here = ["Command", "DocumentKind", "EnhancedStatus", "ReplyCode", "Severity", "Standing"];
         let imports: Vec<_> = NAMES.into_iter().filter(|name| !made_here.contains(name)).collect();
         let imports = imports.join(", ");
-        let (count, values) = (self.sources.len(), self.sources.join(", "));
-        data::tokens(&format!(
-            "use crate::{{{imports}, enhanced::StatusEntry}}; static COMMAND_SOURCES: [Citation; {count}] = [{values}];"
-        ))
+        let lists = self.lists.concat();
+        data::tokens(&format!("use crate::{{{imports}, enhanced::StatusEntry, entry::CommandList}}; {lists}"))
     }
 }
 

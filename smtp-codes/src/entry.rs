@@ -354,17 +354,23 @@ impl Document {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CommandReply {
-    pub(crate) command: Option<Command>,
     pub(crate) code: crate::ReplyCode,
     pub(crate) outcome: Outcome,
-    pub(crate) source: &'static Citation,
+    pub(crate) list: &'static CommandList,
+}
+
+/// What the rows of one list have in common.
+#[derive(Debug)]
+pub(crate) struct CommandList {
+    pub(crate) command: Option<Command>,
+    pub(crate) source: Citation,
     pub(crate) except: &'static [Command],
 }
 
 impl CommandReply {
     /// The command, or `None` if the code may answer any.
     pub const fn command(&self) -> Option<Command> {
-        self.command
+        self.list.command
     }
 
     /// The reply code.
@@ -379,12 +385,12 @@ impl CommandReply {
 
     /// Where it is listed.
     pub const fn source(&self) -> &'static Citation {
-        self.source
+        &self.list.source
     }
 
     /// Of a code that may answer any command: the commands that it may not answer.
     pub const fn exceptions(&self) -> &'static [Command] {
-        self.except
+        self.list.except
     }
 }
 
