@@ -184,8 +184,17 @@ impl Parser {
             let Some(&[a, b, c, separator]) = line.first_chunk() else {
                 return Err(self.short_line(now, progress, bytes));
             };
-            let Some(code) = Code::from_digits([a, b, c]) else { return Err(now.no_code(progress, bytes)) };
-            now.code = Some(self.one_code(now, code)?);
+            let digits = [a, b, c];
+            let code = match now.code {
+                Some(code) if digits == now.digits => code,
+                _ => {
+                    let Some(code) = Code::from_digits(digits) else {
+                        return Err(now.no_code(progress, bytes));
+                    };
+                    self.one_code(now, code)?
+                }
+            };
+            (now.code, now.digits) = (Some(code), digits);
             if !matches!(separator, b' ' | b'-' | b'\r' | b'\n') {
                 return Err(now.error(ParseErrorKind::InvalidSeparator, start + 3));
             }
@@ -248,6 +257,12 @@ impl Parser {
         }
     }
 
+    /// Where the line must have ended.
+    #[inline]
+    fn limit(self, now: Progress) -> usize {
+        now.line_start.saturating_add(self.limits.line).min(self.limits.total)
+    }
+
     /// The end of a line that has no CRLF, or none within the limits.
     #[cold]
     fn odd_line_end(
@@ -257,8 +272,7 @@ impl Parser {
         bytes: &[u8],
         from: usize,
     ) -> Result<usize, ParseError> {
-        let line_limit = now.line_start.saturating_add(self.limits.line);
-        let limit = line_limit.min(self.limits.total);
+        let limit = self.limit(now);
         let window = if bytes.len() > limit { &bytes[..limit] } else { bytes };
         let found = scan::line_end(window, from);
         match found.map(|at| (at, window[at], window.get(at + 1))) {
@@ -273,7 +287,7 @@ impl Parser {
         now.scanned = found.unwrap_or(window.len()).max(now.scanned);
         Err(if bytes.len() <= limit {
             now.incomplete(progress, bytes)
-        } else if line_limit <= self.limits.total {
+        } else if limit == now.line_start.saturating_add(self.limits.line) {
             now.error(ParseErrorKind::LineTooLong(self.limits.line), limit)
         } else {
             now.error(ParseErrorKind::ReplyTooLong(self.limits.total), limit)
@@ -290,16 +304,24 @@ pub(super) struct Progress {
     line_start: usize,
     /// No line end is before this place; never before `line_start`.
     scanned: usize,
-    /// The code of the last line that had one.
+    /// The code of the last line that had one, as a number and as it stands there.
     code: Option<Code>,
+    digits: [u8; 3],
     /// See [`Reply`].
     enhanced_at: usize,
     enhanced: Packed,
 }
 
 impl Progress {
-    pub(super) const START: Self =
-        Self { lines: 0, line_start: 0, scanned: 0, code: None, enhanced_at: 0, enhanced: Packed::NONE };
+    pub(super) const START: Self = Self {
+        lines: 0,
+        line_start: 0,
+        scanned: 0,
+        code: None,
+        digits: [0; 3],
+        enhanced_at: 0,
+        enhanced: Packed::NONE,
+    };
 
     #[cold]
     const fn error(self, kind: ParseErrorKind, offset: usize) -> ParseError {
@@ -384,6 +406,13 @@ impl ReplyReader {
         // A buffer that shrank is another one.
         if buffer.len() < self.progress.scanned {
             self.reset();
+        }
+        // Nothing is to be decided in the middle of a line.
+        let now = self.progress;
+        let is_within = now.scanned >= now.line_start + 4 && buffer.len() <= self.parser.limit(now);
+        if is_within && scan::line_end(buffer, now.scanned).is_none() {
+            self.progress.scanned = buffer.len();
+            return Err(now.error(ParseErrorKind::Incomplete, buffer.len()));
         }
         self.parser.read(&mut self.progress, buffer)
     }
