@@ -1,14 +1,50 @@
 //! Replies on the wire: [`Reply`] reads them, [`ReplyWriter`] writes them.
 //!
-//! | module | job |
+//! | you have or want | use |
 //! |---|---|
-//! | `parse` | bytes to a reply: limits, leniency, whole or bit by bit |
-//! | `scan` | the end of a line |
-//! | `enhanced` | the enhanced code at the start of a line |
-//! | `error` | what is wrong, where, and where to go on |
-//! | `write` | a reply to bytes |
-//! | `template` | the placeholders in the catalogue's texts |
+//! | the bytes of a reply | [`Reply::parse`], strict, with the default [`Limits`] |
+//! | other limits, or a peer that bends the rules | [`Parser`] with [`Limits`] and [`Leniency`] |
+//! | a socket | [`ReplyReader`], over a buffer that grows |
+//! | a log or a capture | [`Parser::replies`], which goes on after errors |
+//! | a server's answer | [`ReplyWriter`] |
+//!
+//! A client's side of a connection; a server's text is bytes, so print it with [`Reply::text`], which escapes what a
+//! terminal would obey:
+//!
+//! ```
+//! use smtp_codes::{ReplyReader, Severity};
+//! use std::io::{self, Read};
+//!
+//! fn next_severity(connection: &mut impl Read, reader: &mut ReplyReader, buffer: &mut Vec<u8>) -> io::Result<Severity> {
+//!     loop {
+//!         match reader.advance(buffer) {
+//!             Ok((reply, consumed)) => {
+//!                 eprintln!("S: {reply}");
+//!                 let severity = reply.severity();
+//!                 buffer.drain(..consumed);
+//!                 return Ok(severity);
+//!             }
+//!             Err(error) if !error.is_incomplete() => return Err(io::Error::other(error)),
+//!             Err(_) => {}
+//!         }
+//!         let mut chunk = [0; 4096];
+//!         match connection.read(&mut chunk)? {
+//!             0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+//!             count => buffer.extend_from_slice(&chunk[..count]),
+//!         }
+//!     }
+//! }
+//!
+//! let mut connection = &b"220 mx.example.org ESMTP\r\n250-mx.example.org\r\n250 SIZE\r\n"[..];
+//! let (mut reader, mut buffer) = (ReplyReader::new(), Vec::new());
+//! assert_eq!(next_severity(&mut connection, &mut reader, &mut buffer)?, Severity::PositiveCompletion);
+//! assert_eq!(next_severity(&mut connection, &mut reader, &mut buffer)?, Severity::PositiveCompletion);
+//! assert!(next_severity(&mut connection, &mut reader, &mut buffer).is_err());
+//! # Ok::<(), io::Error>(())
+//! ```
 
+// `parse` is bytes to a reply, `scan` the end of a line, `enhanced` the enhanced code at the start of one, `error` what is
+// wrong and where to go on, `write` a reply to bytes, `template` the placeholders in the catalogue's texts.
 mod enhanced;
 mod error;
 mod parse;
