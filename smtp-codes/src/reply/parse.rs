@@ -418,6 +418,9 @@ impl ReplyReader {
     }
 
     /// Forgets a reply that has not arrived in full, as for a new connection.
+    ///
+    /// After STARTTLS call it and empty the buffer: what came before the handshake was not protected
+    /// (RFC 3207 section 4.2).
     pub const fn reset(&mut self) {
         self.progress = Progress::START;
     }

@@ -300,7 +300,11 @@ impl<'a> ReplyWriter<'a> {
             room -= text.length;
         }
         let can_fold = match self.command {
-            Some(Command::Helo | Command::Ehlo | Command::Lhlo) => false,
+            Some(Command::Helo | Command::Ehlo | Command::Lhlo)
+                if self.code.severity() == Severity::PositiveCompletion =>
+            {
+                false
+            }
             // A challenge is one line, and may be longer (RFC 4954 section 4).
             _ if self.code == 334 => {
                 room = Limits::DEFAULT.line - "334 \r\n".len();

@@ -126,6 +126,9 @@ fn folding() {
     assert_eq!(written(&ReplyWriter::new(code(334)).text(&challenge)).unwrap().len(), 4006);
     let ehlo = ReplyWriter::new(code(250)).text(&words).answering(Command::Ehlo);
     assert_eq!(written(&ehlo), Err(WriteErrorKind::LineTooLong));
+    // A refusal of EHLO is text as any other.
+    let refused = ReplyWriter::new(code(554)).text(words.trim_end()).answering(Command::Ehlo);
+    assert_eq!(written(&refused).unwrap().lines().count(), 3);
 }
 
 #[test]
