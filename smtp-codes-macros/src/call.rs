@@ -200,7 +200,10 @@ impl Parse for StandardItems {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let documented = input.peek(syn::Ident);
         if documented {
-            input.parse::<Ident>()?;
+            let word: Ident = input.parse()?;
+            if word != "documented" {
+                return Err(syn::Error::new(word.span(), "`documented` or an item is expected"));
+            }
             input.parse::<Token![;]>()?;
         }
         let mut items = Vec::new();

@@ -167,5 +167,6 @@ mod tests {
         let documented = crate::expand_standard(format!("documented; {items}").parse().unwrap()).unwrap();
         assert!(documented.to_string().len() > expanded.to_string().len());
         assert!(crate::expand_standard("pub enum Other;".parse().unwrap()).is_err());
+        assert!(crate::expand_standard("other; pub enum Severity;".parse().unwrap()).is_err());
     }
 }

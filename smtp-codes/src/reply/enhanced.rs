@@ -46,7 +46,7 @@ pub(super) fn split(text: &[u8], leniency: Leniency) -> Option<Found<'_>> {
     Some(Found { code, digits, rest })
 }
 
-/// The code as one number that fits a register, 0 for none.
+/// The code and the length of its text as one number that fits a register, 0 for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Packed(u32);
 

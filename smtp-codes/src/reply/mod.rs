@@ -83,7 +83,7 @@ use parse::Progress;
 pub struct Reply<'a> {
     bytes: &'a [u8],
     lines: usize,
-    /// Where the text of a line begins that has the enhanced code, if there is one.
+    /// Where the text begins that has the enhanced code; without one it has no meaning.
     enhanced_at: usize,
     enhanced: Packed,
     code: Code,
