@@ -197,9 +197,8 @@ impl Action {
         match word.as_str() {
             "failed" | "failure" | "fail" | "bounce" | "bounced" | "permanent" | "hardbounce" | "hard"
             | "dropped" => Some(Self::Failed),
-            "delayed" | "delay" | "deferred" | "deferral" | "transient" | "softbounce" | "soft" => {
-                Some(Self::Delayed)
-            }
+            "delayed" | "delay" | "deliverydelay" | "temporary" | "deferred" | "deferral" | "transient"
+            | "softbounce" | "soft" => Some(Self::Delayed),
             "delivered" | "delivery" => Some(Self::Delivered),
             "relayed" => Some(Self::Relayed),
             "expanded" => Some(Self::Expanded),

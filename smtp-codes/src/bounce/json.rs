@@ -199,6 +199,10 @@ fn failure(object: &Map<String, Value>, context: &Context<'_>, is_found_within: 
     let mut failure = match reply {
         Some(reply) => reply,
         None if is_found_within => return None,
+        // Amazon SES names the recipient alone where no report came.
+        None if is_failing && get(object, &["emailaddress"]).is_some() && !has_codes && words.is_none() => {
+            Failure::default()
+        }
         None if has_codes && (words.is_some() || context.recipient.is_some())
             || is_failing && context.recipient.is_some() && words.is_some() =>
         {

@@ -1,6 +1,8 @@
 //! The words by which bounces can be recognised, as data: who prints them stands behind each. What marks the replies
 //! themselves is in `text/phrases.rs`.
 
+use crate::text::Index;
+
 /// Where the mail system's words end: the message that came back follows, and numbers in it are nobody's reply.
 pub(super) const ORIGINAL_FOLLOWS: &[&str] = &[
     "--- Below this line is a copy of the message",     // qmail
@@ -28,7 +30,7 @@ pub(super) const ORIGINAL_FOLLOWS: &[&str] = &[
 ];
 
 /// What only a mail system says, near the beginning of its message.
-pub(super) const OF_A_BOUNCE: &[&str] = &[
+pub(super) const OF_A_BOUNCE: [&str; 34] = [
     "could not be delivered",
     "couldn't be delivered",
     "was not delivered",
@@ -64,6 +66,8 @@ pub(super) const OF_A_BOUNCE: &[&str] = &[
     "no se pudo entregar", // Spanish
     "could not deliver",
 ];
+
+pub(super) static OF_A_BOUNCE_INDEX: Index<{ OF_A_BOUNCE.len() }> = Index::new(&OF_A_BOUNCE);
 
 /// The beginning of a paragraph that only leads to the mail system's words.
 pub(super) const LEADS: &[&str] = &[
@@ -181,7 +185,8 @@ pub(super) const JSON_RECIPIENTS: &[&str] = &[
     "rcpt", // PowerMTA
     "to",   // PowerMTA, Elastic Email
     "orig_rcpt",
-    "address", // Sinch, Nodemailer's rejected
+    "address",    // Sinch, Nodemailer's rejected
+    "recipients", // Amazon SES, deliveries
     "destination",
 ];
 
@@ -211,4 +216,4 @@ pub(super) const JSON_STATUS: &[&str] = &[
 
 /// Those that hold what became of the message.
 pub(super) const JSON_ACTIONS: &[&str] =
-    &["action", "event", "type", "notificationtype", "eventtype", "severity", "dsnaction"];
+    &["action", "severity", "event", "type", "notificationtype", "eventtype", "dsnaction"];

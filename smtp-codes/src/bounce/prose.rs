@@ -1,7 +1,7 @@
 //! The prose of a message: its replies, and recipients for whom it has no reply.
 
 use super::failure::{Base, Failure};
-use super::phrases::{LEADS, OF_A_BOUNCE, ORIGINAL_FOLLOWS};
+use super::phrases::{LEADS, OF_A_BOUNCE, OF_A_BOUNCE_INDEX, ORIGINAL_FOLLOWS};
 use crate::text::{self, lone_address};
 use std::borrow::ToOwned as _;
 use std::collections::HashSet;
@@ -36,12 +36,7 @@ fn begins_with(content: &str, mark: &str) -> bool {
 
 /// Whether a mail system speaks, by its first words.
 pub(super) fn is_of_a_bounce(text: &str) -> bool {
-    let mut end = text.len().min(3000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let start = text[..end].to_ascii_lowercase();
-    OF_A_BOUNCE.iter().any(|phrase| start.contains(phrase))
+    OF_A_BOUNCE_INDEX.is_in(&OF_A_BOUNCE, &text.as_bytes()[..text.len().min(3000)])
 }
 
 /// Every reply of a text, for each recipient.
@@ -103,7 +98,7 @@ pub(super) fn without_reply(text: &str, base: Base, found: &[Failure]) -> Vec<Fa
         let lower = content.to_ascii_lowercase();
         if failures.is_empty() {
             is_announced = is_announced
-                || OF_A_BOUNCE.iter().any(|phrase| lower.contains(phrase))
+                || OF_A_BOUNCE_INDEX.is_in(&OF_A_BOUNCE, content.as_bytes())
                 || lower.contains("following address")
                 || lower.contains("following recipient");
             continue;

@@ -42,6 +42,10 @@ pub(super) fn around(text: &str, at: usize) -> Option<Address<'_>> {
         while start > least && is_local(bytes[start - 1]) {
             start -= 1;
         }
+        // Python's u'bob@example.org'.
+        if matches!(&bytes[start..at], [b'u' | b'b', b'\'', ..]) {
+            start += 2;
+        }
         // `to=bob@example.org`, `'bob@example.org'`: what no address begins with.
         if let Some(equals) = bytes[start..at].iter().rposition(|byte| *byte == b'=') {
             let is_label = bytes[start..start + equals].iter().all(u8::is_ascii_alphabetic);

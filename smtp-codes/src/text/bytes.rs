@@ -53,3 +53,8 @@ pub(super) fn floor(text: &str, mut at: usize) -> usize {
     }
     at
 }
+
+/// Whether the bytes end with the phrase.
+pub(super) fn ends_with(bytes: &[u8], phrase: &str) -> bool {
+    bytes.len().checked_sub(phrase.len()).is_some_and(|at| starts_with(&bytes[at..], phrase))
+}

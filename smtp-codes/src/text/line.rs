@@ -2,6 +2,7 @@
 
 use super::address;
 use super::bytes::{find, is_space, starts_with};
+use super::index::Index;
 use super::phrases::{LONE_VERBS, Speaker, TRANSCRIPT_MARKS, VERBS};
 use crate::Command;
 use crate::reply::scan::line_end;
@@ -35,6 +36,17 @@ pub(super) enum Kind {
     Prose,
 }
 
+const MARKS: [&str; TRANSCRIPT_MARKS.len()] = {
+    let mut marks = [""; TRANSCRIPT_MARKS.len()];
+    let mut at = 0;
+    while at < marks.len() {
+        marks[at] = TRANSCRIPT_MARKS[at].0;
+        at += 1;
+    }
+    marks
+};
+static MARK_INDEX: Index<{ TRANSCRIPT_MARKS.len() }> = Index::new(&MARKS);
+
 /// How far into a line of a log a transcript's mark is looked for.
 const MARK_WITHIN: usize = 200;
 
@@ -55,6 +67,10 @@ pub(super) fn read(text: &str, start: usize) -> Line {
     while bytes[from..to].starts_with(b">") && !bytes[from..to].starts_with(b">>") {
         (from, indent) = skip_blanks(bytes, from + 1, to);
     }
+    // A tree that a program drew.
+    while bytes[from..to].starts_with(b"\xe2\x94") || bytes[from..to].starts_with(b"\xe2\x95") {
+        (from, _) = skip_blanks(bytes, (from + 3).min(to), to);
+    }
     let line = |from, kind| Line { from, to, next, indent, kind };
     let content = &bytes[from..to];
     if content.is_empty() {
@@ -68,6 +84,15 @@ pub(super) fn read(text: &str, start: usize) -> Line {
             Some((at, Speaker::Server)) => line(at, Kind::LoggedServer),
             None => line(behind, Kind::Log),
         };
+    }
+    // `[PROTOCOL] [...] [core] S: 550 ...` (Haraka), `Net::SMTP=GLOB(0x5581)<<< 550 ...` (Perl), `mta: 0xea6710: <<< 554 ...` (OpenSMTPD)
+    if content[0] == b'[' || starts_with(content, "Net::") || starts_with(content, "mta:") {
+        if let Some((at, speaker)) = spoken_in_log(bytes, from, from, to) {
+            return match speaker {
+                Speaker::Client => line(at, Kind::Client(verb(&bytes[at..to]).flatten())),
+                Speaker::Server => line(at, Kind::Server),
+            };
+        }
     }
     if let Some((mark, speaker)) = mark(content) {
         let (behind, _) = skip_blanks(bytes, from + mark, to);
@@ -103,7 +128,8 @@ fn mark(content: &[u8]) -> Option<(usize, Speaker)> {
     if !content[0].is_ascii_punctuation() && !content[0].is_ascii_alphabetic() {
         return None;
     }
-    let found = TRANSCRIPT_MARKS.iter().find(|(mark, _)| {
+    let slot = MARK_INDEX.at_start(&MARKS, content)?;
+    let found = TRANSCRIPT_MARKS[slot..].iter().find(|(mark, _)| {
         starts_with(content, mark)
             && content.get(mark.len()).is_none_or(|byte| {
                 is_space(*byte)
@@ -151,12 +177,11 @@ fn spoken_in_log(bytes: &[u8], start: usize, from: usize, to: usize) -> Option<(
     }
     let mut at = 0;
     while at < content.len() {
-        let is_start = at == 0 || matches!(content[at - 1], b' ' | b'\t' | b',' | b']' | b':');
+        let is_start = at == 0 || matches!(content[at - 1], b' ' | b'\t' | b',' | b']' | b':' | b')');
         if is_start && !content[at].is_ascii_digit() {
-            for (mark, speaker) in TRANSCRIPT_MARKS {
-                if !starts_with(&content[at..], mark) {
-                    continue;
-                }
+            if let Some((mark, speaker)) =
+                MARK_INDEX.at_start(&MARKS, &content[at..]).map(|slot| &TRANSCRIPT_MARKS[slot])
+            {
                 // Exchange's protocol log has a column for the mark: `,<,550 5.1.1 ...`.
                 let gap = mark.len() + usize::from(content.get(at + mark.len()) == Some(&b','));
                 let behind = bytes[from + at + gap..to].trim_ascii_start();
@@ -171,7 +196,6 @@ fn spoken_in_log(bytes: &[u8], start: usize, from: usize, to: usize) -> Option<(
                 if is_spoken {
                     return Some((to - behind.len(), *speaker));
                 }
-                break;
             }
         }
         at += 1;
@@ -207,7 +231,7 @@ pub(crate) fn log_prefix(content: &[u8]) -> Option<usize> {
     }
     let shape = |pattern: &[u8]| matches_shape(rest, pattern);
     // Each pattern: a digit 0, a letter a, a digit or space _, the rest as it is.
-    let shapes: [(&[u8], usize); 15] = [
+    let shapes: [(&[u8], usize); 16] = [
         (b"aaa _0 00:00:00", 15),     // syslog
         (b"0000-00-00T00:00:00", 19), // RFC 3339
         (b"0000-00-00 00:00:00", 19), // Exim, Python
@@ -222,7 +246,8 @@ pub(crate) fn log_prefix(content: &[u8]) -> Option<usize> {
         (b"@400000000", 10),           // multilog, tai64n
         (b"aaa _0 0000 00:00:00", 20), // Cisco, Sendmail on other systems
         (b"00:00:00.000", 12),
-        (b"00:00:00 ", 8), // Exim's debug output
+        (b"00:00:00: ", 8), // MDaemon
+        (b"00:00:00 ", 8),  // Exim's debug output
     ];
     let found = shapes.iter().find(|(pattern, _)| shape(pattern))?;
     let mut end = at + found.1;

@@ -5,9 +5,11 @@
 //! something marks it as one: an enhanced code behind it, a transcript's mark or a word such as "said" before it, its place
 //! at the beginning of a line together with a refusal's words.
 
-// `phrases` is data; `bytes`, `address`, `number` and `line` read one thing each; `words` is a reply's text, `scan` puts it together.
+// `phrases` is data; `bytes`, `address`, `number` and `line` read one thing each; `index` finds phrases, `words` is a
+// reply's text, `scan` puts it together.
 mod address;
 mod bytes;
+mod index;
 mod line;
 mod number;
 pub(crate) mod phrases;
@@ -225,4 +227,4 @@ pub(crate) fn lone_address(line: &str) -> Option<&str> {
 }
 
 #[cfg(feature = "bounce")]
-pub(crate) use line::log_prefix;
+pub(crate) use {index::Index, line::log_prefix};

@@ -182,6 +182,8 @@ pub(super) struct Front {
     pub(super) continues: bool,
     /// A bracket, a quotation mark or a full stop closes the code: no text of it follows.
     pub(super) is_closed: bool,
+    /// A label stands between the code and the enhanced code: `ERROR_CODE :550, ERROR_CODE :5.1.1`.
+    pub(super) is_labelled: bool,
     /// The quotation mark that opens the text.
     pub(super) quote: Option<char>,
 }
@@ -189,7 +191,14 @@ pub(super) struct Front {
 /// Reads what follows a code whose digits end here, up to the end of its paragraph.
 pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
     let bytes = text.as_bytes();
-    let mut front = Front { enhanced: None, text: end, continues: false, is_closed: false, quote: None };
+    let mut front = Front {
+        enhanced: None,
+        text: end,
+        continues: false,
+        is_closed: false,
+        is_labelled: false,
+        quote: None,
+    };
     let mut at = end;
     let mut has_comma = false;
     let mut lines = 0;
@@ -204,7 +213,7 @@ pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
                     break;
                 }
             }
-            b' ' | b'\t' | b'\r' | b'-' | b'#' | b'(' | b'[' | b'_' => {}
+            b' ' | b'\t' | b'\r' | b'-' | b'#' | b'(' | b'[' | b'_' | b'+' | b'\\' => {}
             b':' => front.is_closed = false,
             b',' | b';' => {
                 // `ResponseCode 421, , Host not reachable.`: an empty field between.
@@ -215,12 +224,23 @@ pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
             b'.' => front.is_closed = true,
             b'\'' | b'"' | b'`' => {
                 // Closing what stands before the digits, or opening the text.
-                let opens = at > end && !bytes[at - 1].is_ascii_digit();
+                let opens =
+                    at > end && !bytes[at - 1].is_ascii_digit() && !(bytes[at - 1] == b'\\' && at == end + 1);
                 front.quote = opens.then_some(char::from(byte));
                 front.is_closed = !opens;
             }
-            // Python's b'...', u'...'.
-            b'b' | b'u' if matches!(bytes.get(at + 1), Some(b'\'' | b'"')) => {}
+            // Python's b'...', u'...'; and what a ticket system makes of it.
+            b'b' | b'u' if matches!(bytes.get(at + 1), Some(b'\'' | b'"' | 0xE2)) => {}
+            0xE2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x98 | 0x99])) => {
+                front.quote = Some('’');
+                front.is_closed = false;
+                at += 2;
+            }
+            0xE2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x9C | 0x9D])) => {
+                front.quote = Some('”');
+                front.is_closed = false;
+                at += 2;
+            }
             _ => break,
         }
         at += 1;
@@ -236,20 +256,31 @@ pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
         }
         return front;
     }
-    // `ERROR_CODE :550, ERROR_CODE :5.1.1`, `SMTP code: 550 Additional SMTP info: 5.1.1`, `Enhanced status code: 5.1.1`.
+    // `ERROR_CODE :550, ERROR_CODE :5.1.1`, `SMTP code: 550 Additional SMTP info: 5.1.1`, `code = 550, details = "5.1.1 no"`.
     if at < to && bytes[at].is_ascii_alphabetic() {
-        let label = bytes[at..to.min(at + 28)].iter().position(|byte| *byte == b':');
+        let label = bytes[at..to.min(at + 28)].iter().position(|byte| matches!(byte, b':' | b'='));
         if let Some(colon) = label.map(|label| at + label) {
-            let behind = colon + 1 + bytes[colon + 1..to].iter().take_while(|byte| **byte == b' ').count();
-            let is_label = [&b"code"[..], b"info", b"status", b"dsn"]
-                .iter()
-                .any(|word| ends_with(bytes[at..colon].trim_ascii_end(), word));
+            let gap = bytes[colon + 1..to].iter().take(4).take_while(|byte| b" \"'b".contains(byte)).count();
+            let behind = colon + 1 + gap;
+            let labels =
+                ["code", "info", "status", "dsn", "msg", "message", "response", "details", "detail", "text"];
+            let is_label =
+                labels.iter().any(|label| ends_with(bytes[at..colon].trim_ascii_end(), label.as_bytes()));
             if let (true, Some((enhanced, end))) = (is_label, enhanced(bytes, behind)) {
                 front.enhanced = Some((enhanced, behind, end));
+                front.is_labelled = true;
                 front.text = end;
                 front.is_closed = false;
+                front.quote = bytes[colon + 1..behind]
+                    .iter()
+                    .rev()
+                    .find(|byte| matches!(byte, b'"' | b'\''))
+                    .map(|byte| char::from(*byte));
                 return front;
             }
+            // `smtpstatus=550 smtpmsg='550 5.1.1 no'`: the code is a field of its own.
+            front.is_closed |= bytes[colon] == b'='
+                && bytes[at..colon].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         }
     }
     if has_comma && front.quote.is_some() {

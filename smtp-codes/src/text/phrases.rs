@@ -2,7 +2,7 @@
 //!
 //! Everything is compared without regard to ASCII case.
 
-use crate::Command;
+use crate::{Code, Command};
 
 /// Who speaks in a line of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(crate) enum Speaker {
 }
 
 /// What programs put before the lines of a transcript. A longer mark stands before one that it begins with.
-pub(crate) const TRANSCRIPT_MARKS: &[(&str, Speaker)] = &[
+pub(crate) const TRANSCRIPT_MARKS: [(&str, Speaker); 37] = [
     (">>>", Speaker::Client),               // Sendmail
     ("<<<", Speaker::Server),               // Sendmail
     ("<--", Speaker::Server),               // MDaemon, PHPMailer's debug output
@@ -49,6 +49,7 @@ pub(crate) const TRANSCRIPT_MARKS: &[(&str, Speaker)] = &[
     ("reply:", Speaker::Server),            // Python's smtplib, set_debuglevel
     ("send:", Speaker::Client),             // Python's smtplib
     ("<", Speaker::Server),                 // curl -v, Exchange's protocol log
+    (">", Speaker::Client),                 // Exchange's protocol log
 ];
 
 /// The verbs by which a line without a mark is known as a client's.
@@ -267,7 +268,7 @@ pub(crate) const OTHER_PROTOCOLS: &[&str] = &["http", "https", "ftp", "nntp", "s
 
 /// Parts of words with which a server refuses something. A number at the beginning of a line, with nothing but its place to mark
 /// it, is a reply only where one of these follows.
-pub(crate) const OF_A_REFUSAL: &[&str] = &[
+pub(crate) const OF_A_REFUSAL: [&str; 91] = [
     "reject",
     "refus",
     "denied",
@@ -363,7 +364,7 @@ pub(crate) const OF_A_REFUSAL: &[&str] = &[
 ];
 
 /// How mail systems and programs name the command before they print the answer to it.
-pub(crate) const COMMANDS: &[(&str, Command)] = &[
+pub(crate) const COMMANDS: [(&str, Command); 85] = [
     // Exim, "SMTP error from remote mail server after ..."; GMX and 1&1, "after RCPT command".
     ("after rcpt", Command::Rcpt),
     ("after mail from", Command::Mail),
@@ -454,13 +455,19 @@ pub(crate) const COMMANDS: &[(&str, Command)] = &[
     // curl.
     ("rcpt failed", Command::Rcpt),
     ("mail failed", Command::Mail),
+    ("data failed", Command::Data),
+    // Go: go-mail and others.
+    ("smtp rcpt to command", Command::Rcpt),
+    ("smtp mail from command", Command::Mail),
+    ("smtp data command", Command::Data),
+    ("failed to set rcpt address", Command::Rcpt),
 ];
 
 /// Where Postfix names the command: behind the reply.
 pub(crate) const IN_REPLY_TO: &str = "(in reply to ";
 
 /// A reply ends where one of these begins a line: the mail system's own words go on.
-pub(crate) const BEGINS_OWN_WORDS: &[&str] = &[
+pub(crate) const BEGINS_OWN_WORDS: [&str; 73] = [
     "Giving up on",               // qmail
     "I'm not going to try again", // qmail
     "I'm afraid",                 // qmail
@@ -525,12 +532,15 @@ pub(crate) const BEGINS_OWN_WORDS: &[&str] = &[
     "To:",
     "Date:",
     "Begin forwarded message",
-    "CRITICAL:",            // curl and others: a new line of a program's output
-    "* Closing connection", // curl
-    "* Connection #",       // curl
-    "curl:",                // curl
-    "*** ",                 // swaks
-    "=== ",                 // swaks
+    "At C:",                    // PowerShell
+    "At line:",                 // PowerShell
+    "Please check the message", // Thunderbird
+    "CRITICAL:",                // curl and others: a new line of a program's output
+    "* Closing connection",     // curl
+    "* Connection #",           // curl
+    "curl:",                    // curl
+    "*** ",                     // swaks
+    "=== ",                     // swaks
 ];
 
 /// The same within a line: what Java and .NET put behind an exception's words, and Postfix and others behind the reply in a log.
@@ -543,6 +553,7 @@ pub(crate) const ENDS_WORDS: &[&str] = &[
     " at org.",                    // Java
     " at Object.",                 // Node
     " at SMTPConnection.",         // Node
+    " (Net::SMTP",                 // Ruby: the exception's class
     " (delivery attempts:",        // IronPort
     " SMTP code:",                 // PHPMailer
     " Additional SMTP info:",      // PHPMailer
@@ -552,6 +563,21 @@ pub(crate) const ENDS_WORDS: &[&str] = &[
     "I'm not going to try again",
     "I'm_not_going_to_try_again",
     " ##", // Exchange
+];
+
+/// What .NET puts between its own name of the code and the server's words.
+pub(crate) const DOTNET_RESPONSE: &str = "The server response was: ";
+
+/// The names that .NET prints for codes (`System.Net.Mail.SmtpStatusCode`); not those that it prints for unknown codes as well.
+pub(crate) const DOTNET_NAMES: &[(&str, Code)] = &[
+    ("Mailbox unavailable.", Code::of(550)),
+    ("Transaction failed.", Code::of(554)),
+    ("Exceeded storage allocation.", Code::of(552)),
+    ("Service not available, closing transmission channel.", Code::of(421)),
+    ("Insufficient system storage.", Code::of(452)),
+    ("Mailbox name not allowed.", Code::of(553)),
+    ("Bad sequence of commands.", Code::of(503)),
+    ("The SMTP server requires a secure connection or the client was not authenticated.", Code::of(530)),
 ];
 
 /// Labels behind which an address stands that did not get the message.
@@ -590,6 +616,8 @@ pub(crate) const NAMES_A_SENDER: &[&str] = &[
     "contact",
     "envelope-from",
     "return-path",
+    "username",
+    "login",
     "by",
 ];
 

@@ -2,11 +2,12 @@
 
 use super::address::{self, Whose};
 use super::bytes::{self, find, has_word, is_one_of, is_space, rfind, starts_with};
+use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::number::{self, Front, Number, Value, front};
 use super::phrases::{
-    BEGINS_OWN_WORDS, COMMANDS, ENDS_WORDS, IN_REPLY_TO, NAMES_A_NUMBER, NAMES_A_REPLY, OF_A_REFUSAL,
-    OTHER_PROTOCOLS, UNITS,
+    BEGINS_OWN_WORDS, COMMANDS, DOTNET_NAMES, DOTNET_RESPONSE, ENDS_WORDS, IN_REPLY_TO, NAMES_A_NUMBER,
+    NAMES_A_REPLY, OF_A_REFUSAL, OTHER_PROTOCOLS, UNITS,
 };
 use super::words::{State, Words};
 use super::{FoundReply, Place, Trust};
@@ -32,8 +33,9 @@ pub(super) struct Scanner<'a> {
     before: Before,
     /// Where the lines that belong together began: behind a blank line or a client's line.
     block: usize,
-    /// Where the last reply ended.
+    /// Where the last reply ended, and its code.
     last_end: usize,
+    last_code: Option<Code>,
     /// What the client had sent, where the text is a transcript, and for whom.
     sent: Option<Command>,
     sent_to: Option<(usize, usize)>,
@@ -58,8 +60,9 @@ enum Accepted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
     Start,
-    /// A blank line, a heading, an address, a client's line, a line that ends with a colon.
+    /// A blank line, a heading, an address, a line that ends with a colon.
     Break,
+    Client,
     Reply,
     Prose,
 }
@@ -75,6 +78,7 @@ impl<'a> Scanner<'a> {
             before: Before::Start,
             block: 0,
             last_end: 0,
+            last_code: None,
             sent: None,
             sent_to: None,
             accepted: Accepted::Nobody,
@@ -96,6 +100,9 @@ impl<'a> Scanner<'a> {
                 }
                 continue;
             }
+            if let Some(reply) = self.dotnet_words() {
+                return Some(reply);
+            }
             if self.line.next >= self.text.len() {
                 self.at = self.text.len();
                 return None;
@@ -108,7 +115,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn next_number(&self) -> Option<Number> {
-        if matches!(self.line.kind, Kind::Client(_) | Kind::Blank | Kind::Address) {
+        if matches!(self.line.kind, Kind::Blank | Kind::Address) {
             return None;
         }
         number::next(self.text.as_bytes(), self.at, self.line.to, self.line.from)
@@ -137,6 +144,7 @@ impl<'a> Scanner<'a> {
         } else {
             match line.kind {
                 Kind::Blank if self.before == Before::Start => Before::Start,
+                Kind::Client(_) => Before::Client,
                 Kind::Prose if !bytes[..line.to].ends_with(b":") => Before::Prose,
                 _ => Before::Break,
             }
@@ -168,8 +176,11 @@ impl<'a> Scanner<'a> {
             Kind::LoggedServer => self.block = line.from,
             Kind::Log => {
                 self.block = line.from;
-                (self.sent, self.sent_to, self.list, self.named, self.original) =
-                    (None, None, None, None, None);
+                // Of a log that is a transcript, what the client said holds for the next line.
+                if self.before != Before::Client {
+                    (self.sent, self.sent_to) = (None, None);
+                }
+                (self.list, self.named, self.original) = (None, None, None);
             }
             Kind::Address => {
                 let start = match self.list {
@@ -260,8 +271,15 @@ impl<'a> Scanner<'a> {
         if matches!(line.kind, Kind::Server | Kind::LoggedServer) && starts_line {
             return mark;
         }
+        if matches!(line.kind, Kind::Client(_)) {
+            // `RCPT TO:<bob@example.org> 550 5.1.1 User unknown`: the answer in the same line.
+            return if is_failure && front.enhanced.is_some() && number.opening == 0 { mark } else { None };
+        }
         // `,`, `|` and `*` before it mark nothing by themselves.
         let is_loose = matches!(number.opening, b',' | b'|' | b'*' | b'>' | b' ');
+        if front.is_labelled && !is_strong {
+            return None;
+        }
         if let Some((enhanced, ..)) = front.enhanced {
             let is_own = is_failure
                 || enhanced.agrees_with(code)
@@ -275,6 +293,9 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = next_word(bytes, front.text, self.line_or_more(front.text));
+        if starts_with(follows, "expected") {
+            return None;
+        }
         if is_quantity(bytes, follows, is_strong && is_marked) {
             return None;
         }
@@ -360,6 +381,21 @@ impl<'a> Scanner<'a> {
         let has_words = next.first().is_some_and(|byte| !byte.is_ascii_digit());
         let is_addressed = next.first() == Some(&b'<') && next.contains(&b'@');
         let rest = &bytes[number.end..line.to.min(number.end + 120)];
+        let refuses = is_addressed || has_refusal(rest);
+        // `SmtpCommandException: 5.1.1 <bob@example.org>: ...`, `source: "5.1.1 ..."`, `RCPT from mx[192.0.2.1]: 5.7.1 ...; from=<...>`.
+        let is_exception =
+            label.len() > 5 && (bytes::ends_with(label, "exception") || bytes::ends_with(label, "error"));
+        let is_quoted = matches!(number.opening, b'"' | b'\'');
+        let is_logged = place == Place::Log && is_marked && find(rest, "; from=<").is_some();
+        let is_named = is_named
+            || is_marked
+                && refuses
+                && !is_one_of(label, NAMES_A_NUMBER)
+                && (is_exception || is_quoted || is_one_of(label, NAMES_A_REPLY))
+            || is_logged;
+        if matches!(line.kind, Kind::Client(_)) {
+            return None;
+        }
         let is_first = starts_line && has_words && (is_addressed || self.before != Before::Prose) && {
             let is_whole =
                 self.text.len() < 400 && self.before == Before::Start && self.trust == Trust::Pasted;
@@ -390,6 +426,7 @@ impl<'a> Scanner<'a> {
 
     /// The reply that starts with a code.
     fn read(&mut self, number: &Number, code: Code, front: Front, mark: Place) -> Option<FoundReply<'a>> {
+        let bytes = self.text.as_bytes();
         let from = self.block.max(self.last_end).min(number.open);
         if front.is_closed {
             return self.read_behind(number, code, mark, from);
@@ -405,12 +442,20 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let enhanced = front.enhanced;
+        if extent.to <= front.text && !matches!(number.opening, b'"' | b'\'') && mark == Place::Prose {
+            // `Detail: User unknown SMTP code: 550 Additional SMTP info: 5.1.1`
+            let found = self.read_behind(number, code, mark, from)?;
+            self.at = self.at.max(extent.next);
+            self.last_end = self.at;
+            let enhanced = enhanced.map(|(code, ..)| code).or(found.enhanced);
+            return Some(FoundReply { enhanced, is_enhanced_in_text: false, ..found });
+        }
         let (in_text, leading) = match enhanced {
             Some(_) => (None, None),
             None => (self.enhanced_in_text(front.text, extent.to, code), self.leading_enhanced(number, from)),
         };
         let digits = self.text.get(number.at..number.at + 3).unwrap_or("");
-        let is_underscored = number.opening == b'_';
+        let joint = joint(bytes, number);
         let words = Words {
             text: self.text,
             code: Some((number.at, number.at + 3)),
@@ -423,13 +468,14 @@ impl<'a> Scanner<'a> {
                 continues: front.continues,
                 is_front: false,
                 starts_line: false,
-                is_quoted: !matches!(close, Close::None) || extent.is_in_quotation,
-                is_underscored,
+                is_quoted: !matches!(close, Close::None) || extent.is_in_quotation || mark == Place::Log,
+                joint,
             },
         };
         let own = enhanced.map(|(code, ..)| code).or(leading);
         let found = self.found(number, Some(code), own.or(in_text), words, &extent, mark, from);
         self.resume(&extent);
+        self.last_code = Some(code);
         if code.get() == 354 {
             // What comes next answers the message.
             self.sent = Some(Command::EndOfData);
@@ -456,25 +502,52 @@ impl<'a> Scanner<'a> {
         mark: Place,
         from: usize,
     ) -> Option<FoundReply<'a>> {
-        if self.is_repeated_soon(number, code) {
+        // `Server Response: '550 5.7.1 ...', ... Server Error: 550`
+        if self.is_repeated_soon(number, code)
+            || self.last_code == Some(code) && self.last_end >= self.block && self.last_end > 0
+        {
             return None;
         }
         let bytes = self.text.as_bytes();
         let line = self.line;
         let line_from = line.from.max(from);
         // The bracket, or the label, that the words end before.
-        let bracket = bytes[line_from..number.open].iter().rposition(|byte| matches!(byte, b'[' | b'('));
+        let bracket =
+            bytes[line_from..number.open].iter().rposition(|byte| matches!(byte, b'[' | b'(' | b']' | b')'));
+        let bracket = bracket.filter(|at| matches!(bytes[line_from + at], b'[' | b'('));
         let mut to = bracket.map_or(number.open, |at| line_from + at);
         if bracket.is_none() {
             let (label, _) = number::label(bytes, number.open, line_from);
             let label = core::str::from_utf8(label).unwrap_or("");
             to = line_from + rfind(&bytes[line_from..number.open], label).unwrap_or(0);
         }
-        let behind = address::last(self.text, line_from, to, Whose::Recipient)
-            .map_or(line_from, |address| address.end);
+        let address = address::last(self.text, line_from, to, Whose::Recipient);
+        let behind = match address {
+            Some(address) => address.end.min(to),
+            None if bracket.is_some() => line_from,
+            // Of a number in a sentence nothing shows where the server's words are.
+            None => to,
+        };
         let start = behind + bytes[behind..to].iter().take_while(|byte| b" :,;>-".contains(byte)).count();
-        while to > start && (is_space(bytes[to - 1]) || matches!(bytes[to - 1], b':' | b'.')) {
-            to -= 1;
+        // Labels and marks between the words and the code: `... table SMTP code: 550`.
+        loop {
+            while to > start
+                && (is_space(bytes[to - 1])
+                    || matches!(bytes[to - 1], b':' | b'.' | b'=' | b'(' | b'[' | b'"'))
+            {
+                to -= 1;
+            }
+            let word = bytes[start..to]
+                .iter()
+                .rposition(|byte| !byte.is_ascii_alphanumeric())
+                .map_or(start, |at| start + at + 1);
+            let is_label = word < to
+                && is_one_of(&bytes[word..to], NAMES_A_REPLY)
+                && !is_one_of(&bytes[word..to], &["rejected", "failed", "failure", "message"]);
+            if !is_label {
+                break;
+            }
+            to = word;
         }
         let start = bytes::floor(self.text, start).min(to);
         let words = Words {
@@ -490,13 +563,14 @@ impl<'a> Scanner<'a> {
                 is_front: false,
                 starts_line: false,
                 is_quoted: false,
-                is_underscored: false,
+                joint: 0,
             },
         };
         let extent = Extent { to, next: number.end, line, ..Extent::default() };
         let in_text = self.enhanced_in_text(start, to, code);
         let found = self.found(number, Some(code), in_text, words, &extent, mark, from);
         self.resume(&extent);
+        self.last_code = Some(code);
         Some(FoundReply { is_enhanced_in_text: in_text.is_some(), ..found })
     }
 
@@ -592,14 +666,22 @@ impl<'a> Scanner<'a> {
             start = self.words_before(number, from);
             enhanced = None;
             extent = Extent { to: number.end + close, next: number.end + close, line, ..Extent::default() };
-        } else if let Some((words_from, words_to)) = logged_words(bytes, number.end, line.to) {
+        } else if let Some((words_from, words_to)) =
+            logged_words(bytes, number.end, line.to.min(number.end + MAX_TEXT))
+        {
             start = words_from;
             enhanced = None;
             extent = Extent { to: words_to, next: line.to, line, ..Extent::default() };
         } else {
             let code = Code::of(500);
-            let front =
-                Front { enhanced: None, text: number.end, continues: false, is_closed: false, quote: None };
+            let front = Front {
+                enhanced: None,
+                text: number.end,
+                continues: false,
+                is_closed: false,
+                is_labelled: false,
+                quote: None,
+            };
             let close = self.close(number, &front);
             extent = self.extent(number, code, &front, close);
             start = number.end;
@@ -625,28 +707,83 @@ impl<'a> Scanner<'a> {
                 is_front: false,
                 starts_line: false,
                 is_quoted: false,
-                is_underscored: has_underscores(&bytes[start..extent.to]),
+                joint: if has_underscores(&bytes[start..extent.to]) { b'_' } else { 0 },
             },
         };
-        let found = self.found(number, None, Some(code), words, &extent, mark, from);
+        let named = self.dotnet_code(number.at).filter(|named| code.agrees_with(*named));
+        let found = self.found(number, named, Some(code), words, &extent, mark, from);
         self.resume(&extent);
         FoundReply { is_enhanced_in_text: opens.ends_with(b"#"), ..found }
+    }
+
+    /// The code that .NET names before "The server response was:".
+    fn dotnet_code(&self, at: usize) -> Option<Code> {
+        let before = self.text.as_bytes().get(self.line.from..at)?;
+        let before = before.get(..before.len().checked_sub(DOTNET_RESPONSE.len())?)?.trim_ascii_end();
+        DOTNET_NAMES.iter().find(|(name, _)| bytes::ends_with(before, name)).map(|(_, code)| *code)
+    }
+
+    /// A server's words behind .NET's name of the code, where they have no code at all.
+    fn dotnet_words(&mut self) -> Option<FoundReply<'a>> {
+        let from = self.at.max(self.last_end).max(self.line.from);
+        if self.trust != Trust::Pasted || self.last_end > self.line.from || from > self.line.to {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let at = self.line.from
+            + find(&bytes[self.line.from..self.line.to], DOTNET_RESPONSE)?
+            + DOTNET_RESPONSE.len();
+        let code = self.dotnet_code(at)?;
+        let number = Number { open: at, at, end: at, value: Value::Code(code), opening: 0 };
+        let front = Front {
+            enhanced: None,
+            text: at,
+            continues: false,
+            is_closed: false,
+            is_labelled: false,
+            quote: None,
+        };
+        let close = self.close(&number, &front);
+        let extent = self.extent(&number, code, &front, close);
+        let words = Words {
+            text: self.text,
+            code: None,
+            enhanced: None,
+            from: at,
+            to: extent.to,
+            digits: "",
+            repeated: None,
+            state: State {
+                continues: false,
+                is_front: false,
+                starts_line: false,
+                is_quoted: false,
+                joint: 0,
+            },
+        };
+        let found = self.found(&number, Some(code), None, words, &extent, Place::Prose, self.block);
+        self.resume(&extent);
+        // The line is done.
+        self.at = self.at.max(self.line.to);
+        self.last_end = self.at;
+        Some(found)
     }
 
     /// Where the paragraph of words begins that ends with `(#5.1.1)`.
     fn words_before(&self, number: &Number, from: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let mut start = from.max(number.open.saturating_sub(500));
-        if start > from {
-            start = self.line.from;
-        }
-        if self.line.kind == Kind::Log {
+        let least = bytes::floor(self.text, number.open.saturating_sub(500));
+        let start = if least > from { least.max(self.line.from) } else { from };
+        if self.line.kind == Kind::Log && number.open - self.line.from < LOOK_BACK {
             // qmail's log: `delivery 7: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/`.
             let near = &bytes[self.line.from..number.open];
             let label = ["failure:", "deferral:", "success:"]
                 .iter()
                 .find_map(|word| Some(find(near, word)? + word.len()));
             return self.line.from + label.unwrap_or(0);
+        }
+        if start >= self.line.from {
+            return start;
         }
         // Behind the address that the paragraph begins with.
         let line = line::read(self.text, start);
@@ -699,7 +836,7 @@ impl<'a> Scanner<'a> {
             return Close::Quote(char::from(quote));
         }
         // Within brackets: `(host mx.example.org said: 550 no)`, `[Status: Error, ResponseCode 421, , no]`.
-        let (mut round, mut square) = (0_usize, 0_usize);
+        let (mut round, mut square, mut curly) = (0_usize, 0_usize, 0_usize);
         let start = self.block.max(self.last_end).max(number.open.saturating_sub(LOOK_BACK)).min(number.open);
         for byte in &bytes[start..number.open] {
             match byte {
@@ -707,12 +844,23 @@ impl<'a> Scanner<'a> {
                 b')' => round = round.saturating_sub(1),
                 b'[' => square += 1,
                 b']' => square = square.saturating_sub(1),
+                b'{' => curly += 1,
+                b'}' => curly = curly.saturating_sub(1),
                 _ => {}
             }
         }
-        match (round, square) {
-            (0, 0) => Close::None,
-            (0, _) => Close::Nest(b'[', b']'),
+        match (round, square, curly) {
+            (0, 0, 0) => Close::None,
+            (0, 0, _) => Close::Nest(b'{', b'}'),
+            // `[{LED=550 ...};{MSG=}]` (Exchange)
+            (0, _, _)
+                if curly == 0
+                    || bytes[start..number.open].iter().rposition(|byte| *byte == b'[')
+                        > bytes[start..number.open].iter().rposition(|byte| *byte == b'{') =>
+            {
+                Close::Nest(b'[', b']')
+            }
+            (0, _, _) => Close::Nest(b'{', b'}'),
             _ => Close::Nest(b'(', b')'),
         }
     }
@@ -730,12 +878,16 @@ impl<'a> Scanner<'a> {
         let first = self.line;
         let starts_line = number.open == first.from;
         let mut continues = front.continues;
+        let joint = joint(bytes, number);
         let mut depth = 0_usize;
         let mut quotes = 0_usize;
         loop {
             let line = extent.line;
             while at < line.to && is_space(bytes[at]) {
                 at += 1;
+            }
+            if joint != 0 && at > front.text && is_space(bytes[at - 1]) {
+                break;
             }
             if at >= line.to {
                 let is_single = matches!(first.kind, Kind::Log | Kind::LoggedServer);
@@ -797,6 +949,15 @@ impl<'a> Scanner<'a> {
                 // The next line of the reply, in the middle of a line where a mail system folded it.
                 continues = hyphen;
             }
+            if &bytes[at..end] == b"at" {
+                // A stack trace goes on in this line or in the next.
+                let next = if end == line.to { line::read(self.text, line.next) } else { line };
+                let from = if end == line.to { next.from } else { end };
+                if is_qualified_call(next_word(bytes, from, next.to)) {
+                    extent.next = line.to;
+                    break;
+                }
+            }
             // The end of the quotation or of the bracket around the reply.
             if let Some(stop) = closes(bytes, at, end, close, &mut depth, &mut quotes) {
                 extent.to = stop;
@@ -816,8 +977,9 @@ impl<'a> Scanner<'a> {
             extent.to = front.text;
         }
         extent.to = trim_end(bytes, front.text, extent.to);
-        // A sentence that only the mail system's punctuation ends.
-        while extent.to > front.text && matches!(bytes[extent.to - 1], b',' | b';') {
+        // What only the mail system's or the program's punctuation ends.
+        let is_mark = |byte: u8| matches!(byte, b',' | b';' | b'`') || joint != 0 && byte == b'/';
+        while extent.to > front.text && (is_mark(bytes[extent.to - 1]) || is_space(bytes[extent.to - 1])) {
             extent.to -= 1;
         }
         if extent.next < extent.to {
@@ -869,7 +1031,7 @@ impl<'a> Scanner<'a> {
         if first.kind == Kind::Server {
             return GoesOn::No;
         }
-        if BEGINS_OWN_WORDS.iter().any(|words| starts_with(content, words)) || is_stack_frame(content) {
+        if OWN_WORDS_INDEX.at_start(&BEGINS_OWN_WORDS, content).is_some() || is_stack_frame(content) {
             return GoesOn::No;
         }
         if code_here(bytes, next.from, next.to, digits).is_some() {
@@ -893,6 +1055,15 @@ impl<'a> Scanner<'a> {
             return GoesOn::Yes;
         }
         if next.indent < first.indent {
+            return GoesOn::No;
+        }
+        // The next line of a program: `msmtp: server message: 550 ...`, `msmtp: could not send mail`.
+        let label = bytes[first.from..first.to].iter().take(24).position(|byte| *byte == b':');
+        if label.is_some_and(|label| {
+            label > 0
+                && content.len() > label
+                && content[..=label].eq_ignore_ascii_case(&bytes[first.from..=first.from + label])
+        }) {
             return GoesOn::No;
         }
         // Records, a line each: `bob@example.org Invalid Address, ERROR_CODE :550, ...`.
@@ -1070,7 +1241,11 @@ impl<'a> Scanner<'a> {
                 return (address::all(self.text, at, tail.end).next().map(|address| address.text), None);
             }
         }
-        if let Some(named) = self.named.and_then(get) {
+        // "Unable to relay for bob@example.org"; but of an address that was verified it is the sender's.
+        let is_in_words = |named: &(usize, usize)| named.1 > number.at && named.0 <= extent.to;
+        let is_verified = has_word(&bytes[number.end..words_end], "verif");
+        let named = self.named.filter(|named| !is_in_words(named) || !is_of_sender && !is_verified);
+        if let Some(named) = named.and_then(get) {
             return (Some(named), None);
         }
         if mark == Place::Log {
@@ -1113,11 +1288,23 @@ impl<'a> Scanner<'a> {
     /// What the text before the reply tells of the command; the last word counts.
     fn command_before(&self, from: usize, to: usize) -> Option<Command> {
         let bytes = &self.text.as_bytes()[from.max(to.saturating_sub(LOOK_BACK / 2)).min(to)..to];
-        let found = COMMANDS
-            .iter()
-            .filter_map(|(phrase, command)| Some((rfind(bytes, phrase)? + phrase.len(), *command)));
-        found.max_by_key(|(place, _)| *place).map(|(_, command)| command)
+        COMMAND_INDEX.last_in(&COMMAND_PHRASES, bytes).map(|at| COMMANDS[at].1)
     }
+}
+
+const COMMAND_PHRASES: [&str; COMMANDS.len()] = firsts(&COMMANDS);
+static COMMAND_INDEX: Index<{ COMMANDS.len() }> = Index::new(&COMMAND_PHRASES);
+static REFUSAL_INDEX: Index<{ OF_A_REFUSAL.len() }> = Index::new(&OF_A_REFUSAL);
+static OWN_WORDS_INDEX: Index<{ BEGINS_OWN_WORDS.len() }> = Index::new(&BEGINS_OWN_WORDS);
+
+const fn firsts<const N: usize>(pairs: &[(&'static str, Command); N]) -> [&'static str; N] {
+    let mut firsts = [""; N];
+    let mut at = 0;
+    while at < N {
+        firsts[at] = pairs[at].0;
+        at += 1;
+    }
+    firsts
 }
 
 /// What brackets the words of a reply.
@@ -1211,12 +1398,25 @@ fn is_refusal(bytes: &[u8], from: usize, to: usize) -> bool {
 
 /// A line of a stack trace: `at com.sun.mail.smtp...(SMTPTransport.java:1862)`, `File "x.py", line 3`.
 fn is_stack_frame(content: &[u8]) -> bool {
+    let word = next_word(content, 0, content.len());
+    if is_qualified_call(word) {
+        return true;
+    }
     let is_at = content.starts_with(b"at ") && (content.contains(&b'(') || content.contains(&b':'));
     let is_file = content.starts_with(b"File \"");
     let is_rust = content.first().is_some_and(u8::is_ascii_digit)
         && content.windows(4).take(80).any(|part| part == b": 0x");
     let is_ruby = content.starts_with(b"from /");
     is_at || is_file || is_rust || is_ruby
+}
+
+/// `org.example.mail.Sender.send(Sender.java:490)`, `Registration.Form.Send(String`: what stands behind "at".
+fn is_qualified_call(word: &[u8]) -> bool {
+    let open = word.iter().position(|byte| *byte == b'(').unwrap_or(0);
+    word[..open].contains(&b'.')
+        && word[..open]
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$' | b'<' | b'>'))
 }
 
 /// The word at or behind this place.
@@ -1270,7 +1470,7 @@ fn has_refusal(bytes: &[u8]) -> bool {
     let end =
         bytes.iter().enumerate().position(|(at, byte)| *byte == b'\n' && at > 60).unwrap_or(bytes.len());
     let bytes = &bytes[..end];
-    OF_A_REFUSAL.iter().any(|part| has_word(bytes, part))
+    REFUSAL_INDEX.is_in(&OF_A_REFUSAL, bytes)
 }
 
 fn is_other_protocol(before: &[u8]) -> bool {
@@ -1282,6 +1482,15 @@ fn trim_end(bytes: &[u8], from: usize, mut to: usize) -> usize {
         to -= 1;
     }
     to
+}
+
+/// What stands for a space in the words, if not a space.
+fn joint(bytes: &[u8], number: &Number) -> u8 {
+    match bytes.get(number.end) {
+        Some(b'+') => b'+',
+        _ if number.opening == b'_' => b'_',
+        _ => 0,
+    }
 }
 
 fn has_underscores(bytes: &[u8]) -> bool {

@@ -33,8 +33,8 @@ pub(super) struct State {
     pub(super) starts_line: bool,
     /// `\n` is a line end: the reply stands in a program's quotation.
     pub(super) is_quoted: bool,
-    /// `_` is a space: qmail's log.
-    pub(super) is_underscored: bool,
+    /// What stands for a space, if not a space: `_` in qmail's log, `+` in that of IIS; 0 for nothing.
+    pub(super) joint: u8,
 }
 
 impl Words<'_> {
@@ -52,7 +52,7 @@ impl Words<'_> {
         match rest.get(digits.len()) {
             None => Some(false),
             Some(b'-') => Some(true),
-            Some(b'_') if self.state.is_underscored => Some(false),
+            Some(byte) if *byte == self.state.joint => Some(false),
             Some(byte) if is_space(*byte) => Some(false),
             Some(_) => None,
         }
@@ -96,8 +96,7 @@ impl<'a> Iterator for Words<'a> {
                     self.from += 1 + usize::from(is_pair);
                     self.from = line::read(self.text, self.from).from.max(self.from);
                     self.state.starts_line = true;
-                } else if is_space(bytes[self.from]) || self.state.is_underscored && bytes[self.from] == b'_'
-                {
+                } else if is_space(bytes[self.from]) || bytes[self.from] == self.state.joint {
                     self.from += 1;
                 } else {
                     break;
@@ -120,7 +119,7 @@ impl<'a> Iterator for Words<'a> {
             let mut end = start;
             while end < self.to
                 && !is_space(bytes[end])
-                && !(self.state.is_underscored && bytes[end] == b'_')
+                && bytes[end] != self.state.joint
                 && (end == start || self.escape_at(end).is_none())
             {
                 end += 1;
