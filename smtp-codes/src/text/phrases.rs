@@ -266,6 +266,31 @@ pub(crate) const UNITS: &[&str] = &[
 /// Words that show the numbers of another protocol: `HTTP error 503`, `503 Bad Gateway`.
 pub(crate) const OTHER_PROTOCOLS: &[&str] = &["http", "https", "ftp", "nntp", "sip"];
 
+/// What HTTP says with numbers that are codes of SMTP as well.
+pub(crate) const HTTP_REASONS: &[(u16, &str)] = &[
+    (400, "Bad Request"),
+    (401, "Unauthorized"),
+    (402, "Payment Required"),
+    (403, "Forbidden"),
+    (404, "Not Found"),
+    (405, "Method Not Allowed"),
+    (408, "Request Time"),
+    (409, "Conflict"),
+    (417, "Expectation Failed"),
+    (422, "Unprocessable"),
+    (429, "Too Many Requests"),
+    (451, "Unavailable For Legal Reasons"),
+    (500, "Internal Server Error"),
+    (501, "Not Implemented"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+    (504, "Gateway Time"),
+];
+
+/// Words behind which even a letter's 50x is a mail server's, where it may be HTTP's.
+pub(crate) const SPEAKS: &[&str] =
+    &["said", "replied", "responded", "answered", "response", "reply", "answer", "was", "smtp"];
+
 /// Parts of words with which a server refuses something. A number at the beginning of a line, with nothing but its place to mark
 /// it, is a reply only where one of these follows.
 pub(crate) const OF_A_REFUSAL: [&str; 91] = [

@@ -6,8 +6,8 @@ use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::number::{self, Front, Number, Value, front};
 use super::phrases::{
-    BEGINS_OWN_WORDS, COMMANDS, DOTNET_NAMES, DOTNET_RESPONSE, ENDS_WORDS, IN_REPLY_TO, NAMES_A_NUMBER,
-    NAMES_A_REPLY, OF_A_REFUSAL, OTHER_PROTOCOLS, UNITS,
+    BEGINS_OWN_WORDS, COMMANDS, DOTNET_NAMES, DOTNET_RESPONSE, HTTP_REASONS, ENDS_WORDS, IN_REPLY_TO, NAMES_A_NUMBER,
+    NAMES_A_REPLY, OF_A_REFUSAL, OTHER_PROTOCOLS, SPEAKS, UNITS,
 };
 use super::words::{State, Words};
 use super::{FoundReply, Place, Trust};
@@ -293,7 +293,13 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let follows = next_word(bytes, front.text, self.line_or_more(front.text));
-        if starts_with(follows, "expected") {
+        let is_https = HTTP_REASONS
+            .iter()
+            .any(|(number, reason)| code.get() == *number && starts_with(&bytes[front.text.min(bytes.len())..], reason));
+        if starts_with(follows, "expected") || is_https && self.trust != Trust::Bounce && !is_one_of(label, &["said", "smtp"]) {
+            return None;
+        }
+        if self.trust == Trust::Letter && !is_of_mail(code, label, is_marked, bytes[number.open.saturating_sub(2)..number.open].contains(&b'=')) {
             return None;
         }
         if is_quantity(bytes, follows, is_strong && is_marked) {
@@ -1378,6 +1384,18 @@ fn code_here(bytes: &[u8], at: usize, to: usize, digits: [u8; 3]) -> Option<bool
         [b'-', ..] => Some(true),
         [byte, ..] if is_space(*byte) => Some(false),
         _ => None,
+    }
+}
+
+/// Whether a code without an enhanced one is a mail server's in a letter, where most numbers are something else.
+fn is_of_mail(code: Code, label: &[u8], is_marked: bool, is_assigned: bool) -> bool {
+    if is_assigned {
+        return false;
+    }
+    match code.get() {
+        421 | 432 | 450..=452 | 454 | 455 | 521 | 523 | 530 | 534 | 535 | 538 | 541 | 550..=557 | 571 => true,
+        500..=504 => is_marked && is_one_of(label, SPEAKS),
+        _ => false,
     }
 }
 
