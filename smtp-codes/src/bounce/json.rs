@@ -247,7 +247,7 @@ fn failure(object: &Map<String, Value>, context: &Context<'_>, is_found_within: 
     Some(failure)
 }
 
-/// `"5.1.1"`, `"5.1.1 (bad destination mailbox address)"`, `{"class": 5, "subject": 1, "detail": 1}` (KumoMTA).
+/// `"5.1.1"`, `"5.1.1 (bad destination mailbox address)"`, `{"class": 5, "subject": 1, "detail": 1}` (`KumoMTA`).
 fn enhanced(value: &Value) -> Option<EnhancedCode> {
     match value {
         Value::String(text) => text.split_whitespace().next()?.parse().ok(),

@@ -172,9 +172,7 @@ impl<R: BufRead> Mailbox<R> {
         }
         let start = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer).trim_ascii_start();
         let first = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        if is_separator(first)
-            && message::head(&start[first.len().min(start.len())..].trim_ascii_start()).is_some()
-        {
+        if is_separator(first) && message::head(start[first.len()..].trim_ascii_start()).is_some() {
             return Ok(Form::Mbox);
         }
         let is_sentence = |line: &[u8]| serde_json::from_slice::<serde_json::Value>(line).is_ok();

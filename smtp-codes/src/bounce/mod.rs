@@ -206,9 +206,9 @@ fn with_line_ends(input: &[u8]) -> Cow<'_, [u8]> {
     let first = input.iter().position(|byte| *byte == b'\r');
     let Some(first) = first.filter(|_| (0..input.len()).any(is_bare)) else { return Cow::Borrowed(input) };
     let mut bytes = input.to_vec();
-    for at in first..bytes.len() {
+    for (at, byte) in bytes.iter_mut().enumerate().skip(first) {
         if is_bare(at) {
-            bytes[at] = b'\n';
+            *byte = b'\n';
         }
     }
     Cow::Owned(bytes)

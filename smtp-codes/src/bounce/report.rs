@@ -235,7 +235,7 @@ impl Failure {
                 }
             }
             if self.words.is_empty() {
-                self.words = status.to_owned();
+                status.clone_into(&mut self.words);
                 self.text_at = status.len() - comment.len();
                 comment = "";
             }
@@ -253,7 +253,7 @@ impl Failure {
         if self.words.is_empty() {
             let comment =
                 comment.strip_prefix('(').map_or(comment, |rest| rest.strip_suffix(')').unwrap_or(rest));
-            self.words = comment.trim().to_owned();
+            comment.trim().clone_into(&mut self.words);
         }
     }
 }

@@ -92,7 +92,7 @@ impl Index {
         for (at, text) in texts.iter().enumerate() {
             match &text.recipient {
                 Some(recipient) => {
-                    index.by_recipient.entry(recipient.to_ascii_lowercase()).or_default().push(at)
+                    index.by_recipient.entry(recipient.to_ascii_lowercase()).or_default().push(at);
                 }
                 None if index.open.len() < TRIED => index.open.push(at),
                 None => {}
@@ -146,13 +146,7 @@ fn fit(report: &Failure, text: &Failure, is_one_each: bool) -> Option<u8> {
             if agrees { 2 } else { return None }
         }
         (None, _) => 2,
-        (Some(one), Some(other)) if one.class() == other.class() => {
-            if by_recipient == 4 || is_one_each {
-                1
-            } else {
-                return None;
-            }
-        }
+        (Some(one), Some(other)) if one.class() == other.class() && (by_recipient == 4 || is_one_each) => 1,
         _ => return None,
     };
     (text.is_failure() == report.is_failure()).then_some(by_recipient + by_enhanced)
@@ -259,10 +253,10 @@ fn distinct(texts: Vec<Failure>) -> Vec<Failure> {
         };
         same.command = same.command.or(text.command);
         if same.recipient.is_none() {
-            same.recipient = text.recipient.clone();
+            same.recipient.clone_from(&text.recipient);
         }
         if same.original.is_none() {
-            same.original = text.original.clone();
+            same.original.clone_from(&text.original);
         }
         if is_longer(&text.words, &same.words) {
             take_words(same, &text);

@@ -18,6 +18,7 @@ const fn slot(byte: u8) -> usize {
 }
 
 impl<const N: usize> Index<N> {
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than 256, which is asserted")]
     pub(crate) const fn new(phrases: &[&str; N]) -> Self {
         assert!(N < 256, "places are kept in a byte");
         let mut index = Self { order: [0; N], starts: [0; LETTERS + 1] };
@@ -60,9 +61,9 @@ impl<const N: usize> Index<N> {
 fn word_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let mut was_part = false;
     bytes.iter().enumerate().filter_map(move |(at, byte)| {
-        let is_part = byte.is_ascii_alphanumeric();
-        let is_start = is_part && !was_part || *byte >= 0x80 && !was_part;
-        was_part = is_part || *byte >= 0x80;
+        let is_part = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        let is_start = is_part && !was_part;
+        was_part = is_part;
         is_start.then_some(at)
     })
 }

@@ -80,7 +80,9 @@ pub(super) fn read(text: &str, start: usize) -> Line {
         let (behind, _) = skip_blanks(bytes, from + prefix, to);
         let spoken = spoken_in_log(bytes, from, behind, to);
         return match spoken {
-            Some((at, Speaker::Client)) => line(at, Kind::Client(verb(&bytes[at..to]).flatten())),
+            Some((at, Speaker::Client)) => {
+                line(at, Kind::Client(verb(&bytes[at..to]).and_then(|verb| verb.0)))
+            }
             Some((at, Speaker::Server)) => line(at, Kind::LoggedServer),
             None => line(behind, Kind::Log),
         };
@@ -89,7 +91,7 @@ pub(super) fn read(text: &str, start: usize) -> Line {
     if content[0] == b'[' || starts_with(content, "Net::") || starts_with(content, "mta:") {
         if let Some((at, speaker)) = spoken_in_log(bytes, from, from, to) {
             return match speaker {
-                Speaker::Client => line(at, Kind::Client(verb(&bytes[at..to]).flatten())),
+                Speaker::Client => line(at, Kind::Client(verb(&bytes[at..to]).and_then(|verb| verb.0))),
                 Speaker::Server => line(at, Kind::Server),
             };
         }
@@ -97,11 +99,11 @@ pub(super) fn read(text: &str, start: usize) -> Line {
     if let Some((mark, speaker)) = mark(content) {
         let (behind, _) = skip_blanks(bytes, from + mark, to);
         return match speaker {
-            Speaker::Client => line(behind, Kind::Client(verb(&bytes[behind..to]).flatten())),
+            Speaker::Client => line(behind, Kind::Client(verb(&bytes[behind..to]).and_then(|verb| verb.0))),
             Speaker::Server => line(behind, Kind::Server),
         };
     }
-    if let Some(command) = verb(content) {
+    if let Some(Verb(command)) = verb(content) {
         return line(from, Kind::Client(command));
     }
     let is_ruled = |rule: &[u8]| content.starts_with(rule) && content[1..].iter().any(|byte| *byte != b' ');
@@ -150,14 +152,17 @@ fn mark(content: &[u8]) -> Option<(usize, Speaker)> {
     (!is_wordy || is_spoken()).then_some((found.0.len(), found.1))
 }
 
+/// A client's command, if it tells what its answer is about.
+struct Verb(Option<Command>);
+
 /// Whether a client's command is all that stands there, and which one. `DATA` tells nothing: Sendmail pipelines
 /// it, and prints the answers to `RCPT` below it.
-fn verb(content: &[u8]) -> Option<Option<Command>> {
+fn verb(content: &[u8]) -> Option<Verb> {
     let content = content.trim_ascii();
     let found = VERBS.iter().find(|(verb, _)| starts_with(content, verb));
     let found =
         found.or_else(|| LONE_VERBS.iter().find(|(verb, _)| content.eq_ignore_ascii_case(verb.as_bytes())));
-    found.map(|(_, command)| Some(*command).filter(|command| *command != Command::Data))
+    found.map(|(_, command)| Verb((*command != Command::Data).then_some(*command)))
 }
 
 /// The last mark of a transcript near the beginning of a log's line.

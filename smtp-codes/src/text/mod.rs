@@ -5,22 +5,27 @@
 //! something marks it as one: an enhanced code behind it, a transcript's mark or a word such as "said" before it, its place
 //! at the beginning of a line together with a refusal's words.
 
-// `phrases` is data; `bytes`, `address`, `number` and `line` read one thing each; `index` finds phrases, `words` is a
-// reply's text, `scan` puts it together.
+// `phrases` is data; `bytes`, `index`, `look`, `address`, `number` and `line` look at one thing each; `state` is where the reader is,
+// `mark` which numbers are replies, `extent` how far a reply goes, `told` what is told of it, `words` its text, and `scan` reads.
 mod address;
 mod bytes;
+mod extent;
 mod index;
 mod line;
+mod look;
+mod mark;
 mod number;
 pub(crate) mod phrases;
 mod scan;
+mod state;
+mod told;
 mod words;
 
 pub use words::Words;
 
 use crate::{Code, Command, EnhancedCode, Severity};
 use core::fmt;
-use scan::Scanner;
+use state::Scanner;
 
 /// Every reply in a text, in its order.
 ///
@@ -87,7 +92,7 @@ impl<'a> Iterator for RepliesIn<'a> {
 }
 
 /// A reply that stands in a text.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct FoundReply<'a> {
     pub(crate) code: Option<Code>,
     pub(crate) enhanced: Option<EnhancedCode>,
@@ -167,7 +172,7 @@ impl<'a> FoundReply<'a> {
     /// assert!(reply.recipients().eq(["bob@example.org", "carol@example.org"]));
     /// ```
     pub fn recipients(&self) -> impl Iterator<Item = &'a str> {
-        let listed = scan::listed(self.list);
+        let listed = told::listed(self.list);
         self.recipient.into_iter().filter(|_| self.list.is_empty()).chain(listed)
     }
 
@@ -177,13 +182,13 @@ impl<'a> FoundReply<'a> {
     }
 
     /// The server's words with the codes in front.
-    pub const fn words(&self) -> Words<'a> {
-        self.words
+    pub fn words(&self) -> Words<'a> {
+        self.words.clone()
     }
 
     /// The server's words without the codes in front.
-    pub const fn text(&self) -> Words<'a> {
-        self.words.without_codes()
+    pub fn text(&self) -> Words<'a> {
+        self.words.clone().without_codes()
     }
 
     /// Where in the text it begins, in bytes.
@@ -216,6 +221,7 @@ impl fmt::Debug for FoundReply<'_> {
             .field("recipient", &self.recipient)
             .field("words", &self.words)
             .field("offset", &self.offset)
+            .field("place", &self.place)
             .finish_non_exhaustive()
     }
 }

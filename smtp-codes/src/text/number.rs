@@ -89,8 +89,8 @@ pub(super) fn is_end_of_code(bytes: &[u8], end: usize, to: usize) -> bool {
 fn is_word_with_digits(bytes: &[u8]) -> bool {
     let length = bytes.iter().take(64).take_while(|byte| !is_space(**byte)).count();
     let word = &bytes[..length];
-    let dots = word.iter().filter(|byte| **byte == b'.').count();
-    let is_address = dots == 3 && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let is_address = word.split(|byte| *byte == b'.').count() == 4
+        && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
     is_address || word.iter().any(u8::is_ascii_alphabetic) && word.iter().all(u8::is_ascii_alphanumeric)
 }
 
@@ -220,8 +220,7 @@ pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
                 front.is_closed = !has_comma;
                 has_comma = true;
             }
-            b')' | b']' | b'}' => front.is_closed = true,
-            b'.' => front.is_closed = true,
+            b')' | b']' | b'}' | b'.' => front.is_closed = true,
             b'\'' | b'"' | b'`' => {
                 // Closing what stands before the digits, or opening the text.
                 let opens =

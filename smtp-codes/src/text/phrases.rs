@@ -129,6 +129,12 @@ pub(crate) const NAMES_A_REPLY: &[&str] = &[
     "rejection",
 ];
 
+/// Those of them that need a colon or a quotation mark: "we got 451 answers".
+pub(crate) const NAMES_IF_MARKED: &[&str] = &[
+    "got", "was", "message", "detail", "details", "reason", "reject", "rc", "failure", "returned",
+    "rejected", "failed",
+];
+
 /// Labels of other numbers.
 pub(crate) const NAMES_A_NUMBER: &[&str] = &[
     "port",

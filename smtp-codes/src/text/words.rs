@@ -10,7 +10,7 @@ use core::fmt;
 ///
 /// The code is the first, and the enhanced code the second if it follows the code; where a further line of the reply
 /// repeats them, they are left out, and so are the marks of a transcript. `Display` prints the words with a space between them.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) code: Option<(usize, usize)>,
@@ -24,6 +24,10 @@ pub struct Words<'a> {
 }
 
 #[derive(Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the place where the reading is"
+)]
 pub(super) struct State {
     /// Another line of the reply is to come: `550-`.
     pub(super) continues: bool,
@@ -39,7 +43,7 @@ pub(super) struct State {
 
 impl Words<'_> {
     /// The same without the codes in front.
-    pub(super) const fn without_codes(self) -> Self {
+    pub(super) fn without_codes(self) -> Self {
         Self { code: None, enhanced: None, ..self }
     }
 
@@ -143,7 +147,7 @@ impl<'a> Iterator for Words<'a> {
 
 impl fmt::Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, word) in self.enumerate() {
+        for (index, word) in self.clone().enumerate() {
             if index > 0 {
                 f.write_str(" ")?;
             }

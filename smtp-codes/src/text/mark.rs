@@ -1,0 +1,236 @@
+//! Which numbers are replies.
+
+use super::bytes::{self, find, has_word, is_one_of, starts_with};
+use super::line::Kind;
+use super::look::{has_refusal, is_negative, is_unit, next_word, trim_punctuation};
+use super::number::{self, Front, Number, Value};
+use super::phrases::{HTTP_REASONS, NAMES_A_NUMBER, NAMES_A_REPLY, NAMES_IF_MARKED, OTHER_PROTOCOLS, SPEAKS};
+use super::state::{Before, LOOK_AHEAD, Scanner};
+use super::{Place, Trust};
+use crate::{Code, EnhancedCode};
+
+impl Scanner<'_> {
+    /// Whether something marks the code as one, and what.
+    pub(super) fn mark(&self, number: &Number, code: Code, front: &Front) -> Option<Place> {
+        let bytes = self.text.as_bytes();
+        let line = &self.line;
+        let is_failure = is_negative(code.severity());
+        let from = self.block.max(self.last_end).min(number.open);
+        let starts_line = number.open == line.from;
+        let place = self.place(starts_line);
+        let (label, is_marked) = number::label(bytes, number.open, from);
+        let is_quoted = matches!(number.opening, b'\'' | b'"' | b'`' | b'[' | b'(');
+        let is_strong = is_one_of(label, NAMES_A_REPLY)
+            && (is_marked || is_quoted || self.trust == Trust::Bounce || !is_one_of(label, NAMES_IF_MARKED));
+        let mark = Some(place);
+        if self.trust == Trust::Given && self.before == Before::Start && starts_line && number.opening == 0 {
+            return mark;
+        }
+        if number::is_expected(bytes, number.open, from) {
+            return None;
+        }
+        if matches!(line.kind, Kind::Server | Kind::LoggedServer) && starts_line {
+            return mark;
+        }
+        if matches!(line.kind, Kind::Client(_)) {
+            // `RCPT TO:<bob@example.org> 550 5.1.1 User unknown`: the answer in the same line.
+            return if is_failure && front.enhanced.is_some() && number.opening == 0 { mark } else { None };
+        }
+        // `,`, `|` and `*` before it mark nothing by themselves.
+        let is_loose = matches!(number.opening, b',' | b'|' | b'*' | b'>' | b' ');
+        if front.is_labelled && !is_strong {
+            return None;
+        }
+        if let Some((enhanced, ..)) = front.enhanced {
+            let is_own = is_failure
+                || enhanced.agrees_with(code)
+                    && (place != Place::Prose || is_marked || self.trust == Trust::Pasted);
+            return if is_own { mark } else { None };
+        }
+        if is_loose
+            || is_one_of(label, OTHER_PROTOCOLS)
+            || is_other_protocol(&bytes[from.max(number.open.saturating_sub(16))..number.open])
+        {
+            return None;
+        }
+        let follows = next_word(bytes, front.text, self.line_or_more(front.text));
+        let is_https = HTTP_REASONS.iter().any(|(number, reason)| {
+            code.get() == *number && starts_with(&bytes[front.text.min(bytes.len())..], reason)
+        });
+        if starts_with(follows, "expected")
+            || is_https && self.trust != Trust::Bounce && !is_one_of(label, &["said", "smtp"])
+        {
+            return None;
+        }
+        if self.trust == Trust::Letter
+            && !is_of_mail(
+                code,
+                label,
+                is_marked,
+                bytes[number.open.saturating_sub(2)..number.open].contains(&b'='),
+            )
+        {
+            return None;
+        }
+        if is_quantity(bytes, follows, is_strong && is_marked) {
+            return None;
+        }
+        let rest = &bytes[number.end..bytes.len().min(number.end + 160)];
+        let refuses = has_refusal(rest);
+        if !is_failure && (self.trust != Trust::Pasted || place == Place::Prose && !(is_strong && is_marked))
+        {
+            return None;
+        }
+        let is_bare = front.is_closed || follows.is_empty();
+        if is_strong {
+            // A number of HTTP, or of a program: outside of mail systems' words nothing is said of a refusal.
+            let is_sure = is_marked && self.trust != Trust::Letter || refuses || self.trust == Trust::Bounce;
+            return if is_sure || is_bare && self.trust != Trust::Letter { mark } else { None };
+        }
+        if is_bare {
+            return None;
+        }
+        let is_number = is_one_of(label, NAMES_A_NUMBER);
+        let opens_quotation = front.continues && front.quote.is_some();
+        if (is_marked && !is_number || is_quoted) && (refuses || place == Place::Log) || opens_quotation {
+            return mark;
+        }
+        if !starts_line || number.opening == b'#' && !refuses {
+            return None;
+        }
+        let is_first = self.before != Before::Prose || front.continues;
+        let is_trusted = match self.trust {
+            Trust::Pasted | Trust::Given => matches!(self.before, Before::Start | Before::Reply) || refuses,
+            Trust::Bounce | Trust::Letter => refuses,
+        };
+        if is_first && is_trusted { mark } else { None }
+    }
+
+    /// The same of an enhanced code where no reply code is: `(#5.1.1)`, `dsn=5.1.1`, `Status: 5.1.1`.
+    pub(super) fn mark_enhanced(&self, number: &Number, code: EnhancedCode) -> Option<Place> {
+        let bytes = self.text.as_bytes();
+        let line = &self.line;
+        if !is_negative(code.class()) {
+            return None;
+        }
+        let from = self.block.max(self.last_end).min(number.open);
+        let starts_line = number.open == line.from
+            // `-- 5.4.1 Recipient address rejected`
+            || bytes[line.from..number.open].iter().all(|byte| b"-*. ".contains(byte));
+        let place = self.place(starts_line);
+        let (label, is_marked) = number::label(bytes, number.open, from);
+        // `"status":"5.3.0"`: a field of its own, and not the server's words.
+        if number.opening == b'"' && bytes.get(number.end) == Some(&b'"') {
+            return None;
+        }
+        let opens = &bytes[number.open..number.at];
+        let behind = bytes.get(number.end);
+        let is_hashed = opens.ends_with(b"#")
+            && matches!(behind, None | Some(b')' | b']' | b' ' | b',' | b'.' | b';' | b':' | b'\r' | b'\n'));
+        let is_semicolon =
+            is_one_of(label, &["smtp", "lmtp"]) && bytes[from..number.at].trim_ascii_end().ends_with(b";");
+        let is_named = is_one_of(
+            label,
+            &["status", "dsn", "error_code", "was", "said", "statuscode", "status_code", "enhancedcode"],
+        ) && is_marked
+            || is_one_of(
+                label,
+                &["error", "code", "status", "dsn", "diagnostic-code", "response", "returned", "reply"],
+            ) && (is_marked || self.trust != Trust::Letter && !starts_line)
+            || is_semicolon;
+        let next = next_word(bytes, number.end, line.to);
+        let has_words = next.first().is_some_and(|byte| !byte.is_ascii_digit());
+        let is_addressed = next.first() == Some(&b'<') && next.contains(&b'@');
+        let rest = &bytes[number.end..line.to.min(number.end + 120)];
+        let refuses = is_addressed || has_refusal(rest);
+        // `SmtpCommandException: 5.1.1 <bob@example.org>: ...`, `source: "5.1.1 ..."`, `RCPT from mx[192.0.2.1]: 5.7.1 ...; from=<...>`.
+        let is_exception =
+            label.len() > 5 && (bytes::ends_with(label, "exception") || bytes::ends_with(label, "error"));
+        let is_quoted = matches!(number.opening, b'"' | b'\'');
+        let is_logged = place == Place::Log && is_marked && find(rest, "; from=<").is_some();
+        let is_named = is_named
+            || is_marked
+                && refuses
+                && !is_one_of(label, NAMES_A_NUMBER)
+                && (is_exception || is_quoted || is_one_of(label, NAMES_A_REPLY))
+            || is_logged;
+        if matches!(line.kind, Kind::Client(_)) {
+            return None;
+        }
+        let is_first = starts_line && has_words && (is_addressed || self.before != Before::Prose) && {
+            let is_whole =
+                self.text.len() < 400 && self.before == Before::Start && self.trust == Trust::Pasted;
+            is_addressed
+                || matches!(line.kind, Kind::Server | Kind::LoggedServer)
+                || is_whole
+                || has_refusal(rest)
+                    && (self.list.is_some() || self.named.is_some())
+                    && self.trust != Trust::Letter
+        };
+        if !(is_hashed || is_named || is_first) {
+            return None;
+        }
+        // Where a reply with a code follows in the line, it is that reply's.
+        let mut at = number.end;
+        let end = line.to.min(number.end + LOOK_AHEAD);
+        for _ in 0..8 {
+            let Some(later) = number::next(bytes, at, end, line.from) else { break };
+            at = later.end;
+            if let Value::Code(code) = later.value {
+                if self.mark(&later, code, &self.front(&later, code)).is_some() {
+                    return None;
+                }
+            }
+        }
+        Some(place)
+    }
+
+    /// Whether the same code, with words, follows soon: `got code "530", with message "530 5.7.1 ..."`.
+    pub(super) fn is_repeated_soon(&self, number: &Number, code: Code) -> bool {
+        let bytes = self.text.as_bytes();
+        let mut at = number.end;
+        let end = self.line.to.min(number.end + 200);
+        for _ in 0..4 {
+            let Some(later) = number::next(bytes, at, end, self.line.from) else { return false };
+            at = later.end;
+            if matches!(later.value, Value::Code(other) if other == code) {
+                return self.mark(&later, code, &self.front(&later, code)).is_some();
+            }
+        }
+        false
+    }
+}
+
+/// Whether a code without an enhanced one is a mail server's in a letter, where most numbers are something else.
+fn is_of_mail(code: Code, label: &[u8], is_marked: bool, is_assigned: bool) -> bool {
+    if is_assigned {
+        return false;
+    }
+    match code.get() {
+        421 | 432 | 450..=452 | 454 | 455 | 521 | 523 | 530 | 534 | 535 | 538 | 541 | 550..=557 | 571 => true,
+        500..=504 => is_marked && is_one_of(label, SPEAKS),
+        _ => false,
+    }
+}
+
+/// Whether what follows makes the number a quantity, a telephone number, a part of a date.
+fn is_quantity(bytes: &[u8], follows: &[u8], is_sure: bool) -> bool {
+    let word = trim_punctuation(follows);
+    let is_number = !word.is_empty()
+        && word.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b':' | b'.' | b','))
+        && word.iter().any(u8::is_ascii_digit);
+    if is_number && !follows.starts_with(b"[") {
+        // `552 1 Requested mail action aborted`: digits that a server puts behind its code.
+        let behind = follows.as_ptr() as usize - bytes.as_ptr() as usize + follows.len();
+        let next = next_word(bytes, behind, bytes.len().min(behind + 60));
+        let is_short = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
+        let is_address = word.split(|byte| *byte == b'.').count() == 4;
+        let is_worded = next.first().is_some_and(u8::is_ascii_alphabetic) && !is_unit(next);
+        return !(is_worded && (is_short || is_sure || is_address));
+    }
+    is_unit(follows)
+}
+
+fn is_other_protocol(before: &[u8]) -> bool {
+    OTHER_PROTOCOLS.iter().any(|protocol| has_word(before, protocol))
+}
