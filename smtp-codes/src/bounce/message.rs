@@ -198,7 +198,12 @@ impl Reader<'_> {
         let mut settled = settle(reported, in_text);
         if settled.failures.iter().all(|failure| failure.place.is_some()) && is_said {
             for (text, base) in &plain {
-                let silent = prose::without_reply(prose::before_the_original(text), *base, &settled.failures);
+                let silent = prose::without_reply(
+                    prose::before_the_original(text),
+                    *base,
+                    &settled.failures,
+                    head.is_bounce,
+                );
                 add_silent(&mut settled.failures, silent);
             }
         }
@@ -255,7 +260,7 @@ impl Reader<'_> {
             .all(|failure| failure.place.is_some() && failure.place != Some(crate::text::Place::Log))
             && prose::is_of_a_bounce(own)
         {
-            let silent = prose::without_reply(own, base, &settled.failures);
+            let silent = prose::without_reply(own, base, &settled.failures, false);
             add_silent(&mut settled.failures, silent);
         }
         settled
@@ -282,6 +287,7 @@ fn add_silent(failures: &mut Vec<Failure>, mut silent: Vec<Failure>) {
         return;
     }
     failures.extend(silent);
+    failures.sort_by_key(|failure| failure.offset);
 }
 
 /// Exim names those who did not get the message in the header.

@@ -30,7 +30,7 @@ pub(super) const ORIGINAL_FOLLOWS: &[&str] = &[
 ];
 
 /// What only a mail system says, near the beginning of its message.
-pub(super) const OF_A_BOUNCE: [&str; 34] = [
+pub(super) const OF_A_BOUNCE: [&str; 37] = [
     "could not be delivered",
     "couldn't be delivered",
     "was not delivered",
@@ -65,6 +65,9 @@ pub(super) const OF_A_BOUNCE: [&str; 34] = [
     "unzustellbar",
     "no se pudo entregar", // Spanish
     "could not deliver",
+    "cannot be delivered",
+    "can not be delivered",
+    "failure reasons", // Lotus Notes
 ];
 
 pub(super) static OF_A_BOUNCE_INDEX: Index<{ OF_A_BOUNCE.len() }> = Index::new(&OF_A_BOUNCE);

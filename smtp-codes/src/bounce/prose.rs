@@ -62,55 +62,79 @@ pub(super) fn replies<'a>(
 }
 
 /// Recipients that the text says it has no good news of, without a code: the mail system's own words.
-pub(super) fn without_reply(text: &str, base: Base, found: &[Failure]) -> Vec<Failure> {
+pub(super) fn without_reply(text: &str, base: Base, found: &[Failure], is_announced: bool) -> Vec<Failure> {
+    let mut reader =
+        Silent { failures: Vec::new(), open: 0, before: String::new(), fallbacks: Vec::new(), is_announced };
+    let mut offset = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let start = base.offset(offset);
+        offset += line.len();
+        let content = line.trim().trim_start_matches("> ").trim();
+        if !reader.line(content, start) {
+            break;
+        }
+    }
+    for (at, words) in reader.fallbacks {
+        let failure = &mut reader.failures[at];
+        if failure.words.is_empty() {
+            failure.words = words;
+        }
+    }
     let known: HashSet<String> = found
         .iter()
         .flat_map(|failure| [&failure.recipient, &failure.original])
         .flatten()
         .map(|address| address.to_ascii_lowercase())
         .collect();
-    let mut failures: Vec<Failure> = Vec::new();
-    let mut is_announced = false;
-    // The addresses whose words have not come yet: those that stand directly below each other share them.
-    let mut open = 0;
-    let mut offset = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
-        let start = offset;
-        offset += line.len();
-        let content = line.trim().trim_start_matches("> ").trim();
+    let mut seen = HashSet::new();
+    reader.failures.retain(|failure| {
+        let address = failure.recipient.as_deref().unwrap_or("").to_ascii_lowercase();
+        !known.contains(&address) && seen.insert(address)
+    });
+    reader.failures
+}
+
+struct Silent {
+    failures: Vec<Failure>,
+    /// From here on are the addresses whose words have not ended: those that stand directly below each other share them.
+    open: usize,
+    /// The line before the first of them.
+    before: String,
+    /// Which failure has the line before it for its words, if no others come.
+    fallbacks: Vec<(usize, String)>,
+    is_announced: bool,
+}
+
+impl Silent {
+    /// Takes in a line; `false` where the text says no more of recipients.
+    fn line(&mut self, content: &str, start: usize) -> bool {
         if content.is_empty() {
-            if failures.len() > open && failures.last().is_some_and(|last| !last.words.is_empty()) {
-                open = failures.len();
+            if self.failures.last().is_some_and(|last| !last.words.is_empty()) {
+                self.open = self.failures.len();
             }
-            continue;
+            return true;
         }
-        if let (true, Some(address)) = (is_announced, lone_address(content)) {
-            if failures.last().is_some_and(|last| !last.words.is_empty()) {
-                open = failures.len();
+        if self.is_announced {
+            if let Some((address, words)) = addressed(content) {
+                self.add(address, words, start);
+                return true;
             }
-            failures.push(Failure {
-                recipient: Some(address.to_owned()),
-                offset: base.offset(start),
-                ..Failure::default()
-            });
-            continue;
         }
         let lower = content.to_ascii_lowercase();
-        if failures.is_empty() {
-            is_announced = is_announced
-                || OF_A_BOUNCE_INDEX.is_in(&OF_A_BOUNCE, content.as_bytes())
-                || lower.contains("following address")
-                || lower.contains("following recipient");
-            continue;
+        self.is_announced = self.is_announced
+            || OF_A_BOUNCE_INDEX.is_in(&OF_A_BOUNCE, content.as_bytes())
+            || lower.contains("following address")
+            || lower.contains("following recipient");
+        if self.failures.len() == self.open {
+            self.before.clear();
+            self.before.push_str(content);
+            return true;
         }
         if content.starts_with("---") || content.starts_with("===") {
-            break;
+            return false;
         }
         let is_lead = LEADS.iter().any(|lead| lower.starts_with(lead)) && content.ends_with(':');
-        if is_lead {
-            continue;
-        }
-        for failure in &mut failures[open..] {
+        for failure in self.failures[self.open..].iter_mut().filter(|_| !is_lead) {
             if failure.words.len() < MAX_WORDS {
                 if !failure.words.is_empty() {
                     failure.words.push(' ');
@@ -118,11 +142,36 @@ pub(super) fn without_reply(text: &str, base: Base, found: &[Failure]) -> Vec<Fa
                 failure.words.push_str(content);
             }
         }
+        true
     }
-    failures.retain(|failure| {
-        failure.recipient.as_ref().is_some_and(|recipient| !known.contains(&recipient.to_ascii_lowercase()))
-    });
-    let mut seen = HashSet::new();
-    failures.retain(|failure| seen.insert(failure.recipient.clone()));
-    failures
+
+    fn add(&mut self, address: &str, words: &str, start: usize) {
+        if self.failures.last().is_some_and(|last| !last.words.is_empty()) {
+            self.open = self.failures.len();
+        }
+        if !self.before.is_empty() && !self.before.ends_with(':') {
+            self.fallbacks.push((self.failures.len(), core::mem::take(&mut self.before)));
+        }
+        self.failures.push(Failure {
+            recipient: Some(address.to_owned()),
+            words: words.to_owned(),
+            offset: start,
+            ..Failure::default()
+        });
+    }
+}
+
+/// An address alone in its line, or with the mail system's words behind it, as Postfix has them (`<bob@example.org>: unknown user`), or before it
+/// (`Unknown user: bob@example.org`, iMail).
+fn addressed(content: &str) -> Option<(&str, &str)> {
+    if let Some(address) = lone_address(content) {
+        return Some((address, ""));
+    }
+    let (front, words) = content.split_once(": ")?;
+    if let Some(address) = front.strip_prefix('<').and_then(|front| front.strip_suffix('>')) {
+        return lone_address(address).map(|address| (address, words));
+    }
+    let is_sentence =
+        front.contains(' ') && front.starts_with(|c: char| c.is_uppercase()) && !front.contains('@');
+    lone_address(words).filter(|_| is_sentence && !words.contains(' ')).map(|address| (address, front))
 }

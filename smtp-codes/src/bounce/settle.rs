@@ -220,16 +220,9 @@ fn is_same_text(one: &str, other: &str) -> bool {
 fn distinct(texts: Vec<Failure>) -> Vec<Failure> {
     let has_transcript = texts.iter().any(|text| text.place == Some(Place::Transcript));
     let mut found: Vec<Failure> = Vec::new();
-    let mut seen: HashSet<(u16, Option<EnhancedCode>, String, String)> = HashSet::new();
+    let mut seen: HashSet<(u16, Option<EnhancedCode>, Option<String>, String)> = HashSet::new();
     for text in texts {
         let is_event = text.place == Some(Place::Log) || text.place == Some(Place::Line) && !has_transcript;
-        if !is_event {
-            let code = text.code.map_or(0, crate::Code::get);
-            let recipient = text.recipient.as_deref().unwrap_or("").to_ascii_lowercase();
-            if !seen.insert((code, text.enhanced, recipient, text.words.clone())) {
-                continue;
-            }
-        }
         let near = found.len().saturating_sub(COMPARED);
         let is_restated = |other: &Failure| {
             // Sendmail repeats the server's refusal below it in its own form.
@@ -248,10 +241,22 @@ fn distinct(texts: Vec<Failure>) -> Vec<Failure> {
             !are_events && is_same(other, &text) || is_restated(other)
         });
         let Some(same) = same else {
-            found.push(text);
+            // The same words further above are said again.
+            let key = (
+                text.code.map_or(0, crate::Code::get),
+                text.enhanced,
+                text.recipient.clone(),
+                text.words.clone(),
+            );
+            if is_event || seen.insert(key) {
+                found.push(text);
+            }
             continue;
         };
         same.command = same.command.or(text.command);
+        if text.place == Some(Place::Transcript) {
+            same.place = text.place;
+        }
         if same.recipient.is_none() {
             same.recipient.clone_from(&text.recipient);
         }
@@ -282,16 +287,20 @@ fn without_consequences(
     if !is_reported && !texts.iter().any(is_cause) {
         return texts;
     }
-    // `503 Need RCPT` shows that the refusal before it was of the recipient.
-    let mut last: Option<usize> = None;
+    // `503 Need RCPT` shows that the refusals before it were of recipients.
+    let mut first = 0;
     for at in 0..texts.len() {
-        if is_consequence(&texts[at]) && texts[at].place != Some(Place::Log) {
-            if let Some(cause) = last.filter(|_| is_of_recipients(&texts[at])) {
-                texts[cause].command = texts[cause].command.or(Some(Command::Rcpt));
-            }
-        } else if texts[at].is_failure() && !is_summary(&texts[at]) {
-            last = Some(at);
+        if texts[at].place == Some(Place::Log) || !is_consequence(&texts[at]) {
+            continue;
         }
+        let (before, rest) = texts.split_at_mut(at);
+        if is_of_recipients(&rest[0]) {
+            let causes = before[first..].iter_mut().filter(|cause| cause.is_failure() && !is_summary(cause));
+            for cause in causes.filter(|cause| !is_consequence(cause)) {
+                cause.command = cause.command.or(Some(Command::Rcpt));
+            }
+        }
+        first = at;
     }
     let (followed, rest): (Vec<_>, Vec<_>) = texts
         .into_iter()

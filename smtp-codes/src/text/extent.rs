@@ -5,7 +5,7 @@ use super::bytes::{is_space, starts_with};
 use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::look::{code_here, is_code, is_negative, is_refusal, joint, next_word, trim_end};
-use super::number::{self, Front, Number};
+use super::number::{self, Front, Number, Value};
 use super::phrases::{BEGINS_OWN_WORDS, ENDS_WORDS, IN_REPLY_TO};
 use super::state::{LOOK_BACK, Scanner};
 use crate::{Code, Command};
@@ -257,6 +257,13 @@ impl Scanner<'_> {
         while extent.to > front.text && (is_mark(bytes[extent.to - 1]) || is_space(bytes[extent.to - 1])) {
             extent.to -= 1;
         }
+        // `<mx.example.org #5.5.0 smtp;550 5.2.2 Mailbox full>`
+        if extent.to > front.text
+            && bytes[extent.to - 1] == b'>'
+            && !bytes[front.text..extent.to].contains(&b'<')
+        {
+            extent.to -= 1;
+        }
         if extent.next < extent.to {
             extent.next = extent.to;
         }
@@ -345,6 +352,9 @@ impl Scanner<'_> {
         }) {
             return GoesOn::No;
         }
+        if next.indent <= first.indent && !continues && self.has_reply(next) {
+            return GoesOn::No;
+        }
         // Records, a line each: `bob@example.org Invalid Address, ERROR_CODE :550, ...`.
         if self.begins_with_address(first) && self.begins_with_address(next) && next.indent <= first.indent {
             return GoesOn::No;
@@ -363,6 +373,17 @@ impl Scanner<'_> {
             return GoesOn::No;
         }
         GoesOn::Yes
+    }
+
+    /// Whether a line has a code and an enhanced code behind a colon: a reply of its own.
+    fn has_reply(&self, line: &Line) -> bool {
+        let bytes = self.text.as_bytes();
+        let Some(number) = number::next(bytes, line.from, line.to, line.from) else { return false };
+        let is_marked =
+            bytes[line.from..number.open].trim_ascii_end().ends_with(b":") || number.opening == b':';
+        matches!(number.value, Value::Code(code) if is_negative(code.severity()))
+            && is_marked
+            && number::front(self.text, number.end, line.to).enhanced.is_some()
     }
 
     fn begins_with_address(&self, line: &Line) -> bool {

@@ -126,7 +126,10 @@ impl Scanner<'_> {
         let opens = &bytes[number.open..number.at];
         let behind = bytes.get(number.end);
         let is_hashed = opens.ends_with(b"#")
-            && matches!(behind, None | Some(b')' | b']' | b' ' | b',' | b'.' | b';' | b':' | b'\r' | b'\n'));
+            && matches!(
+                behind,
+                None | Some(b')' | b']' | b'>' | b' ' | b',' | b'.' | b';' | b':' | b'\r' | b'\n')
+            );
         let is_semicolon =
             is_one_of(label, &["smtp", "lmtp"]) && bytes[from..number.at].trim_ascii_end().ends_with(b";");
         let is_named = is_one_of(

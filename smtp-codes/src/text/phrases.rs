@@ -498,7 +498,7 @@ pub(crate) const COMMANDS: [(&str, Command); 85] = [
 pub(crate) const IN_REPLY_TO: &str = "(in reply to ";
 
 /// A reply ends where one of these begins a line: the mail system's own words go on.
-pub(crate) const BEGINS_OWN_WORDS: [&str; 73] = [
+pub(crate) const BEGINS_OWN_WORDS: [&str; 75] = [
     "Giving up on",               // qmail
     "I'm not going to try again", // qmail
     "I'm afraid",                 // qmail
@@ -551,6 +551,8 @@ pub(crate) const BEGINS_OWN_WORDS: [&str; 73] = [
     "If you ",
     "This is an automatic",
     "Technical details",
+    "Remote system:",       // SurgeMail
+    "Recipient address:",   // SurgeMail
     "Generating server",    // Exchange
     "Receiving server",     // Exchange Online
     "Server at ",           // Exchange

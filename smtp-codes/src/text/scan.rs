@@ -211,7 +211,7 @@ impl<'a> Scanner<'a> {
         let mut extent;
         if opens.ends_with(b"#") {
             // The words stand before it.
-            let close = usize::from(matches!(bytes.get(number.end), Some(b')' | b']')));
+            let close = usize::from(matches!(bytes.get(number.end), Some(b')' | b']' | b'>')));
             start = self.words_before(number, from);
             enhanced = None;
             extent = Extent { to: number.end + close, next: number.end + close, line, ..Extent::default() };
