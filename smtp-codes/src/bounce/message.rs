@@ -102,7 +102,9 @@ pub(super) fn read(
             .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("multipart"));
         if !is_whole || promised && message.parts.len() <= 1 {
             let text = String::from_utf8_lossy(input.get(body..).unwrap_or_default());
-            settled = reader.plain(&text, Base::Exact(base + body), true, Vec::new());
+            let is_exact = text.len() == input.len().saturating_sub(body);
+            let base = if is_exact { Base::Exact(base + body) } else { Base::Decoded(base + body) };
+            settled = reader.plain(&text, base, true, Vec::new());
         }
     }
     Some(settled)
@@ -146,6 +148,24 @@ fn is_report(part: &MessagePart<'_>) -> bool {
     })
 }
 
+/// With line ends where a cell, a row or a paragraph of HTML ends: they part a reply from what is below it.
+fn with_breaks(html: &str) -> String {
+    const ENDS: [&str; 8] = ["</td", "</tr", "</p", "</div", "</li", "</h", "</table", "</pre"];
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let mut rest = html;
+    while let Some(at) = rest.find("</") {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let ends = |end: &&&str| tag.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end));
+        if ENDS.iter().any(|end| ends(&end)) {
+            out.push_str("<br>");
+        }
+        out.push_str("</");
+        rest = &tag[2..];
+    }
+    out + rest
+}
+
 struct Reader<'a> {
     input: &'a [u8],
     base: usize,
@@ -160,15 +180,16 @@ impl Reader<'_> {
         let mut html: Vec<(&str, Base)> = Vec::new();
         let mut enclosed = Vec::new();
         for part in &message.parts {
-            let base = self.base_of(part);
             match &part.body {
                 PartType::Message(message) => enclosed.push(message),
-                PartType::Html(text) => html.push((text, base)),
+                PartType::Html(text) => html.push((text, self.base_of(part, text))),
                 _ if is_report(part) => {
                     let text = String::from_utf8_lossy(part.contents());
-                    reported.extend(report::read(&text, base));
+                    reported.extend(report::read(&text, self.base_of(part, &text)));
                 }
-                PartType::Text(text) if is_plain(part) => plain.push((Cow::Borrowed(text), base)),
+                PartType::Text(text) if is_plain(part) => {
+                    plain.push((Cow::Borrowed(text), self.base_of(part, text)));
+                }
                 _ => {}
             }
         }
@@ -187,7 +208,9 @@ impl Reader<'_> {
         if reported.is_empty() && in_text.is_empty() {
             let decoded: Vec<_> = html
                 .iter()
-                .map(|(html, base)| (Cow::Owned(html_to_text(html)), Base::Decoded(base.offset(0))))
+                .map(|(html, base)| {
+                    (Cow::Owned(html_to_text(&with_breaks(html))), Base::Decoded(base.offset(0)))
+                })
                 .collect();
             let is_said = is_said || decoded.iter().any(|(text, _)| prose::is_of_a_bounce(text));
             in_text = self.replies(&decoded, is_said);
@@ -226,9 +249,11 @@ impl Reader<'_> {
         settled
     }
 
-    fn base_of(&self, part: &MessagePart<'_>) -> Base {
-        let at = self.base + (part.offset_body as usize).min(self.input.len());
-        if part.encoding == Encoding::None { Base::Exact(at) } else { Base::Decoded(at) }
+    /// Where a part's text is in the input: exactly, if it was neither decoded nor mended.
+    fn base_of(&self, part: &MessagePart<'_>, text: &str) -> Base {
+        let body = (part.offset_body as usize).min(self.input.len());
+        let is_exact = part.encoding == Encoding::None && self.input[body..].starts_with(text.as_bytes());
+        if is_exact { Base::Exact(self.base + body) } else { Base::Decoded(self.base + body) }
     }
 
     fn replies(&mut self, texts: &[(Cow<'_, str>, Base)], is_bounce: bool) -> Vec<Failure> {

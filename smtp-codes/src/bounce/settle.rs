@@ -19,6 +19,9 @@ pub(super) struct Settled {
 /// How many answers before a text's reply are compared with it, where one may be less complete than the other.
 const COMPARED: usize = 16;
 
+/// A text of at least this length may be the first line of a longer one.
+const FIRST_LINE: usize = 24;
+
 /// How many replies without a recipient are tried for each recipient of a report.
 const TRIED: usize = 64;
 
@@ -210,10 +213,12 @@ fn is_same(one: &Failure, other: &Failure) -> bool {
         && is_same_text(one.text(), other.text())
 }
 
-/// Whether two texts are one, or one the beginning of the other.
+/// Whether two texts are one, or one is the other's first line. Few words may begin two different replies.
 fn is_same_text(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    short.is_empty() || is_longer(long, short) || long.eq_ignore_ascii_case(short)
+    short.is_empty()
+        || short.len() >= FIRST_LINE && is_longer(long, short)
+        || long.trim_end_matches('.').eq_ignore_ascii_case(short.trim_end_matches('.'))
 }
 
 /// What a text says twice, once. A line of a log is an event of its own, and so is each line of a list.

@@ -253,7 +253,7 @@ impl Scanner<'_> {
         }
         extent.to = trim_end(bytes, front.text, extent.to);
         // What only the mail system's or the program's punctuation ends.
-        let is_mark = |byte: u8| matches!(byte, b',' | b';' | b'`') || joint != 0 && byte == b'/';
+        let is_mark = |byte: u8| matches!(byte, b',' | b';' | b'`' | b'|') || joint != 0 && byte == b'/';
         while extent.to > front.text && (is_mark(bytes[extent.to - 1]) || is_space(bytes[extent.to - 1])) {
             extent.to -= 1;
         }

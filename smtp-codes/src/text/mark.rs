@@ -34,7 +34,13 @@ impl Scanner<'_> {
         }
         if matches!(line.kind, Kind::Client(_)) {
             // `RCPT TO:<bob@example.org> 550 5.1.1 User unknown`: the answer in the same line.
-            return if is_failure && front.enhanced.is_some() && number.opening == 0 { mark } else { None };
+            let before = bytes[line.from..number.open].trim_ascii_end();
+            let is_arrow = before.ends_with(b"->") || before.ends_with(b"=>");
+            return if is_failure && number.opening == 0 && (front.enhanced.is_some() || is_arrow) {
+                mark
+            } else {
+                None
+            };
         }
         // `,`, `|` and `*` before it mark nothing by themselves.
         let is_loose = matches!(number.opening, b',' | b'|' | b'*' | b'>' | b' ');

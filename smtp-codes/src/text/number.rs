@@ -165,6 +165,8 @@ fn opening(bytes: &[u8], at: usize, line_start: usize) -> Option<(usize, u8)> {
         b':' | b',' => before.is_ascii_digit() && !(bytes[open] == b',' && at - open > 1),
         b'[' | b'(' | b'#' => before.is_ascii_alphanumeric(),
         b';' | b'=' | b'|' => false,
+        // The next field of a line of CSV.
+        b'"' if bytes[open..at].contains(&b',') => false,
         b'*' => before == b'*' || before.is_ascii_alphanumeric(),
         _ => before.is_ascii_digit(),
     };
@@ -261,8 +263,10 @@ pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
         if let Some(colon) = label.map(|label| at + label) {
             let gap = bytes[colon + 1..to].iter().take(4).take_while(|byte| b" \"'b".contains(byte)).count();
             let behind = colon + 1 + gap;
-            let labels =
-                ["code", "info", "status", "dsn", "msg", "message", "response", "details", "detail", "text"];
+            let labels = [
+                "code", "info", "status", "dsn", "msg", "message", "response", "details", "detail", "text",
+                "enhanced",
+            ];
             let is_label =
                 labels.iter().any(|label| ends_with(bytes[at..colon].trim_ascii_end(), label.as_bytes()));
             if let (true, Some((enhanced, end))) = (is_label, enhanced(bytes, behind)) {

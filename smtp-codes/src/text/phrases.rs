@@ -587,6 +587,7 @@ pub(crate) const ENDS_WORDS: &[&str] = &[
     " at Object.",                 // Node
     " at SMTPConnection.",         // Node
     " (Net::SMTP",                 // Ruby: the exception's class
+    "> #SMTP#",                    // Exchange
     " (delivery attempts:",        // IronPort
     " SMTP code:",                 // PHPMailer
     " Additional SMTP info:",      // PHPMailer

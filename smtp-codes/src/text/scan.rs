@@ -151,8 +151,8 @@ impl<'a> Scanner<'a> {
         let behind = match address {
             Some(address) => address.end.min(to),
             None if bracket.is_some() => line_from,
-            // Of a number in a sentence nothing shows where the server's words are.
-            None => to,
+            // PHPMailer; of a number in another sentence nothing shows where the server's words are.
+            None => find(&bytes[line_from..to], "Detail:").map_or(to, |at| line_from + at + 7),
         };
         let start = behind + bytes[behind..to].iter().take_while(|byte| b" :,;>-".contains(byte)).count();
         // Labels and marks between the words and the code: `... table SMTP code: 550`.

@@ -106,6 +106,16 @@ impl<'a> Scanner<'a> {
         if mark == Place::Log {
             return (None, None);
         }
+        // The next field of its line: `"550 5.1.1 user unknown","bob@example.org"`.
+        let rest = &bytes[extent.next.min(self.line.to)..self.line.to];
+        let gap = rest.iter().take_while(|byte| b"\",;|\t ".contains(byte)).count();
+        if gap > 1 {
+            let start = extent.next + gap;
+            let found = address::all(self.text, start, self.line.to).next();
+            if let Some(address) = found.filter(|address| address.start == start) {
+                return (Some(address.text), None);
+            }
+        }
         // MailMarshal lists them below.
         self.listed_below(extent)
     }
@@ -165,7 +175,7 @@ impl<'a> Scanner<'a> {
             };
             at = end;
             let before = &bytes[from..start];
-            if before.ends_with(b"#") {
+            if before.ends_with(b"#") || before.ends_with(b"(") && bytes.get(end) == Some(&b' ') {
                 hashed = Some(enhanced);
             } else if labelled.is_none() && before.ends_with(b" ") {
                 let word = before.trim_ascii_end();
