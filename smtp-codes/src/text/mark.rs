@@ -83,6 +83,18 @@ impl Scanner<'_> {
         }
         let rest = &bytes[number.end..bytes.len().min(number.end + 160)];
         let refuses = has_refusal(rest);
+        // A comparison of a program, `status == 404`.
+        let operator = &bytes[from.max(number.open.saturating_sub(4))..number.at];
+        if ["==", "!=", ">=", "<="].iter().any(|sign| find(operator, sign).is_some()) {
+            return None;
+        }
+        // A number that nobody has named, or that SMTP has not for a success, is another protocol's or none's.
+        let is_after = matches!(self.before, Before::Start | Before::Client | Before::Reply) && starts_line;
+        let is_named = if is_failure { code.known().is_some() } else { is_success(code) };
+        let is_placed = is_failure && (is_strong && is_marked || is_after);
+        if !is_named && !is_placed {
+            return None;
+        }
         if !is_failure && (self.trust != Trust::Pasted || place == Place::Prose && !(is_strong && is_marked))
         {
             return None;
@@ -91,7 +103,10 @@ impl Scanner<'_> {
         if is_strong {
             // A number of HTTP, or of a program: outside of mail systems' words nothing is said of a refusal.
             let is_sure = is_marked && self.trust != Trust::Letter || refuses || self.trust == Trust::Bounce;
-            return if is_sure || is_bare && self.trust != Trust::Letter { mark } else { None };
+            // A code without words may be anybody's: `error 404`.
+            let is_likely = self.trust != Trust::Letter && is_of_mail(code, label, is_marked, false);
+            let is_reply = if is_bare { is_likely } else { is_sure };
+            return if is_reply { mark } else { None };
         }
         if is_bare {
             return None;
@@ -220,6 +235,11 @@ fn is_of_mail(code: Code, label: &[u8], is_marked: bool, is_assigned: bool) -> b
         500..=504 => is_marked && is_one_of(label, SPEAKS),
         _ => false,
     }
+}
+
+/// Whether a code accepts something in SMTP.
+const fn is_success(code: Code) -> bool {
+    matches!(code.get(), 211 | 214 | 220 | 221 | 235 | 250..=254 | 334 | 354)
 }
 
 /// Whether what follows makes the number a quantity, a telephone number, a part of a date.
