@@ -9,24 +9,36 @@ use super::state::{Before, LOOK_AHEAD, Scanner};
 use super::{Place, Trust};
 use crate::{Code, EnhancedCode};
 
+/// What stands around a code.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+struct Signs<'a> {
+    place: Place,
+    /// Where the text begins that may tell of it.
+    from: usize,
+    starts_line: bool,
+    is_failure: bool,
+    /// The word before it, and whether a colon or the like stands between.
+    label: &'a [u8],
+    is_marked: bool,
+    is_quoted: bool,
+    /// The word says that a reply follows.
+    is_named: bool,
+    /// The word behind it.
+    follows: &'a [u8],
+}
+
 impl Scanner<'_> {
-    /// Whether something marks the code as one, and what.
+    /// Whether something marks the code as one, and where it stands.
     pub(super) fn mark(&self, number: &Number, code: Code, front: &Front) -> Option<Place> {
         let bytes = self.text.as_bytes();
         let line = &self.line;
-        let is_failure = is_negative(code.severity());
-        let from = self.block.max(self.last_end).min(number.open);
-        let starts_line = number.open == line.from;
-        let place = self.place(starts_line);
-        let (label, is_marked) = number::label(bytes, number.open, from);
-        let is_quoted = matches!(number.opening, b'\'' | b'"' | b'`' | b'[' | b'(');
-        let is_strong = is_one_of(label, NAMES_A_REPLY)
-            && (is_marked || is_quoted || self.trust == Trust::Bounce || !is_one_of(label, NAMES_IF_MARKED));
-        let mark = Some(place);
+        let signs = self.signs(number, code, front);
+        let mark = Some(signs.place);
+        let starts_line = signs.starts_line;
         if self.trust == Trust::Given && self.before == Before::Start && starts_line && number.opening == 0 {
             return mark;
         }
-        if number::is_expected(bytes, number.open, from) {
+        if number::is_expected(bytes, number.open, signs.from) {
             return None;
         }
         if matches!(line.kind, Kind::Server | Kind::LoggedServer) && starts_line {
@@ -36,95 +48,114 @@ impl Scanner<'_> {
             // `RCPT TO:<bob@example.org> 550 5.1.1 User unknown`: the answer in the same line.
             let before = bytes[line.from..number.open].trim_ascii_end();
             let is_arrow = before.ends_with(b"->") || before.ends_with(b"=>");
-            return if is_failure && number.opening == 0 && (front.enhanced.is_some() || is_arrow) {
-                mark
-            } else {
-                None
-            };
+            let is_answer = signs.is_failure && number.opening == 0 && (front.enhanced.is_some() || is_arrow);
+            return if is_answer { mark } else { None };
         }
-        // `,`, `|` and `*` before it mark nothing by themselves.
-        let is_loose = matches!(number.opening, b',' | b'|' | b'*' | b'>' | b' ');
-        if front.is_labelled && !is_strong {
+        if front.is_labelled && !signs.is_named {
             return None;
         }
         if let Some((enhanced, ..)) = front.enhanced {
-            let is_own = is_failure
-                || enhanced.agrees_with(code)
-                    && (place != Place::Prose || is_marked || self.trust == Trust::Pasted);
+            let is_sure = signs.place != Place::Prose || signs.is_marked || self.trust == Trust::Pasted;
+            let is_own = signs.is_failure || enhanced.agrees_with(code) && is_sure;
             return if is_own { mark } else { None };
         }
-        if is_loose
-            || is_one_of(label, OTHER_PROTOCOLS)
-            || is_other_protocol(&bytes[from.max(number.open.saturating_sub(16))..number.open])
+        let is_reply = !self.is_look_alike(number, code, front, &signs)
+            && self.is_marked_enough(number, code, front, &signs);
+        if is_reply { mark } else { None }
+    }
+
+    fn signs(&self, number: &Number, code: Code, front: &Front) -> Signs<'_> {
+        let bytes = self.text.as_bytes();
+        let from = self.block.max(self.last_end).min(number.open);
+        let starts_line = number.open == self.line.from;
+        let (label, is_marked) = number::label(bytes, number.open, from);
+        let is_quoted = matches!(number.opening, b'\'' | b'"' | b'`' | b'[' | b'(');
+        let needs_mark = self.trust != Trust::Bounce && is_one_of(label, NAMES_IF_MARKED);
+        Signs {
+            place: self.place(starts_line),
+            from,
+            starts_line,
+            is_failure: is_negative(code.severity()),
+            label,
+            is_marked,
+            is_quoted,
+            is_named: is_one_of(label, NAMES_A_REPLY) && (is_marked || is_quoted || !needs_mark),
+            follows: next_word(bytes, front.text, self.line_or_more(front.text)),
+        }
+    }
+
+    /// Whether a number without an enhanced code is a quantity, a date, a telephone number, or another protocol's.
+    fn is_look_alike(&self, number: &Number, code: Code, front: &Front, signs: &Signs<'_>) -> bool {
+        let bytes = self.text.as_bytes();
+        let before = &bytes[signs.from.max(number.open.saturating_sub(16))..number.open];
+        // `,`, `|` and `*` before it mark nothing by themselves.
+        let is_loose = matches!(number.opening, b',' | b'|' | b'*' | b'>' | b' ');
+        if is_loose || is_one_of(signs.label, OTHER_PROTOCOLS) || is_other_protocol(before) {
+            return true;
+        }
+        let text = &bytes[front.text.min(bytes.len())..];
+        let is_https =
+            HTTP_REASONS.iter().any(|(number, reason)| code.get() == *number && starts_with(text, reason));
+        if is_https && self.trust != Trust::Bounce && !is_one_of(signs.label, &["said", "smtp"]) {
+            return true;
+        }
+        if starts_with(signs.follows, "expected")
+            || is_quantity(bytes, signs.follows, signs.is_named && signs.is_marked)
         {
-            return None;
+            return true;
         }
-        let follows = next_word(bytes, front.text, self.line_or_more(front.text));
-        let is_https = HTTP_REASONS.iter().any(|(number, reason)| {
-            code.get() == *number && starts_with(&bytes[front.text.min(bytes.len())..], reason)
-        });
-        if starts_with(follows, "expected")
-            || is_https && self.trust != Trust::Bounce && !is_one_of(label, &["said", "smtp"])
+        // What a program compares or assigns: `status == 404`, `SIZE = 512`.
+        let operator = &bytes[signs.from.max(number.open.saturating_sub(4))..number.at];
+        let is_compared = ["==", "!=", ">=", "<="].iter().any(|sign| find(operator, sign).is_some());
+        let is_assigned = bytes[number.open.saturating_sub(2)..number.open].contains(&b'=');
+        if is_compared
+            || self.trust == Trust::Letter && !is_of_mail(code, signs.label, signs.is_marked, is_assigned)
         {
-            return None;
+            return true;
         }
-        if self.trust == Trust::Letter
-            && !is_of_mail(
-                code,
-                label,
-                is_marked,
-                bytes[number.open.saturating_sub(2)..number.open].contains(&b'='),
-            )
-        {
-            return None;
+        // A number that nobody has named, or that SMTP has not for a success.
+        let is_after =
+            matches!(self.before, Before::Start | Before::Client | Before::Reply) && signs.starts_line;
+        let is_known = if signs.is_failure { code.known().is_some() } else { is_success(code) };
+        let is_placed = signs.is_failure && (signs.is_named && signs.is_marked || is_after);
+        !is_known && !is_placed
+    }
+
+    /// Whether a word, a quotation mark or its place says that a number is a reply.
+    fn is_marked_enough(&self, number: &Number, code: Code, front: &Front, signs: &Signs<'_>) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_told = signs.place != Place::Prose || signs.is_named && signs.is_marked;
+        let is_asked = signs.is_failure || self.trust == Trust::Pasted && is_told;
+        if !is_asked {
+            return false;
         }
-        if is_quantity(bytes, follows, is_strong && is_marked) {
-            return None;
-        }
-        let rest = &bytes[number.end..bytes.len().min(number.end + 160)];
-        let refuses = has_refusal(rest);
-        // A comparison of a program, `status == 404`.
-        let operator = &bytes[from.max(number.open.saturating_sub(4))..number.at];
-        if ["==", "!=", ">=", "<="].iter().any(|sign| find(operator, sign).is_some()) {
-            return None;
-        }
-        // A number that nobody has named, or that SMTP has not for a success, is another protocol's or none's.
-        let is_after = matches!(self.before, Before::Start | Before::Client | Before::Reply) && starts_line;
-        let is_named = if is_failure { code.known().is_some() } else { is_success(code) };
-        let is_placed = is_failure && (is_strong && is_marked || is_after);
-        if !is_named && !is_placed {
-            return None;
-        }
-        if !is_failure && (self.trust != Trust::Pasted || place == Place::Prose && !(is_strong && is_marked))
-        {
-            return None;
-        }
-        let is_bare = front.is_closed || follows.is_empty();
-        if is_strong {
-            // A number of HTTP, or of a program: outside of mail systems' words nothing is said of a refusal.
-            let is_sure = is_marked && self.trust != Trust::Letter || refuses || self.trust == Trust::Bounce;
+        let refuses = has_refusal(&bytes[number.end..bytes.len().min(number.end + 160)]);
+        let is_bare = front.is_closed || signs.follows.is_empty();
+        if signs.is_named {
+            let is_sure =
+                signs.is_marked && self.trust != Trust::Letter || refuses || self.trust == Trust::Bounce;
             // A code without words may be anybody's: `error 404`.
-            let is_likely = self.trust != Trust::Letter && is_of_mail(code, label, is_marked, false);
-            let is_reply = if is_bare { is_likely } else { is_sure };
-            return if is_reply { mark } else { None };
+            let is_likely =
+                self.trust != Trust::Letter && is_of_mail(code, signs.label, signs.is_marked, false);
+            return if is_bare { is_likely } else { is_sure };
         }
         if is_bare {
-            return None;
+            return false;
         }
-        let is_number = is_one_of(label, NAMES_A_NUMBER);
+        let is_labelled = signs.is_marked && !is_one_of(signs.label, NAMES_A_NUMBER);
         let opens_quotation = front.continues && front.quote.is_some();
-        if (is_marked && !is_number || is_quoted) && (refuses || place == Place::Log) || opens_quotation {
-            return mark;
+        if (is_labelled || signs.is_quoted) && (refuses || signs.place == Place::Log) || opens_quotation {
+            return true;
         }
-        if !starts_line || number.opening == b'#' && !refuses {
-            return None;
+        if !signs.starts_line || number.opening == b'#' && !refuses {
+            return false;
         }
         let is_first = self.before != Before::Prose || front.continues;
         let is_trusted = match self.trust {
             Trust::Pasted | Trust::Given => matches!(self.before, Before::Start | Before::Reply) || refuses,
             Trust::Bounce | Trust::Letter => refuses,
         };
-        if is_first && is_trusted { mark } else { None }
+        is_first && is_trusted
     }
 
     /// The same of an enhanced code where no reply code is: `(#5.1.1)`, `dsn=5.1.1`, `Status: 5.1.1`.
