@@ -3,7 +3,7 @@
 #![cfg(feature = "bounce")]
 
 use smtp_codes::bounce::{Bounce, Failure, Kind, Limit, Limits, Mailbox};
-use smtp_codes::replies_in;
+use smtp_codes::{Command, replies_in};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -155,6 +155,28 @@ fn each_line_of_a_log_is_an_event() {
     assert_eq!(Bounce::read(log.as_bytes()).failures().len(), 50_000);
     // A list of replies, a line each.
     assert_eq!(words(mailbox("550 no such user\n".repeat(100_000).as_bytes())).len(), 100_000);
+}
+
+#[test]
+fn a_log_of_sessions_is_not_parted_within_one() {
+    let mut log = String::new();
+    for number in 0..5_000 {
+        for (mark, text) in [
+            ("-->", "MAIL From:<alice@example.com>".to_owned()),
+            ("<--", "250 Ok".to_owned()),
+            ("-->", format!("RCPT To:<bob{number}@example.org>")),
+            ("<--", "550 5.1.1 no such user".to_owned()),
+        ] {
+            let _ = writeln!(log, "Tue 2025-10-14 10:05:00: [01:5144] {mark} {text}");
+        }
+    }
+    let failures: Vec<Failure> =
+        mailbox(log.as_bytes()).iter().flat_map(|bounce| bounce.failures().to_vec()).collect();
+    assert_eq!(failures.len(), 5_000);
+    for (number, failure) in failures.iter().enumerate() {
+        assert_eq!(failure.recipient(), Some(format!("bob{number}@example.org").as_str()));
+        assert_eq!(failure.command(), Some(Command::Rcpt));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Reading messages and lines from a stream.
 
 use super::{Bounce, Limit, Limits, message, reach};
-use crate::text::log_prefix;
+use crate::text::{begins_event, log_prefix};
 use std::io::{self, BufRead};
 use std::vec::Vec;
 
@@ -234,7 +234,7 @@ impl<R: BufRead> Mailbox<R> {
                     return Ok(self.buffer.len());
                 }
             }
-            if let Some(end) = last_break(&self.buffer).filter(|end| *end > 0) {
+            if let Some(end) = last_break(&self.buffer, wanted == CHUNK).filter(|end| *end > 0) {
                 return Ok(end);
             }
             if wanted >= LARGE_CHUNK {
@@ -275,8 +275,9 @@ impl<R: BufRead> Iterator for Mailbox<R> {
     }
 }
 
-/// Where the last line begins before which a text can be parted: a line of a log, or what is behind a blank line.
-fn last_break(text: &[u8]) -> Option<usize> {
+/// Where the last line begins before which a text can be parted: a line of a log, or what is behind a blank line. A log that is
+/// a transcript is better parted where a session or a message begins.
+fn last_break(text: &[u8], is_picky: bool) -> Option<usize> {
     let mut end = text.len();
     // Not the very last line: what belongs to it may still come.
     loop {
@@ -285,7 +286,12 @@ fn last_break(text: &[u8]) -> Option<usize> {
         if content.is_empty() {
             return Some(end);
         }
-        if log_prefix(content).is_some() {
+        let is_event = if is_picky {
+            std::str::from_utf8(content).is_ok_and(begins_event)
+        } else {
+            log_prefix(content).is_some()
+        };
+        if is_event {
             return Some(line);
         }
         end = line;

@@ -232,5 +232,17 @@ pub(crate) fn lone_address(line: &str) -> Option<&str> {
     address::alone(line, 0, line.len()).map(|address| address.text)
 }
 
+/// Whether a text can be parted before this line: it is a line of a log, and no answer to what a client said above.
+#[cfg(feature = "bounce")]
+pub(crate) fn begins_event(line: &str) -> bool {
+    let is_log = log_prefix(line.trim_start().as_bytes()).is_some();
+    let begins = match line::read(line, 0).kind {
+        line::Kind::Log => true,
+        line::Kind::Client(command) => matches!(command, Some(Command::Mail | Command::Ehlo | Command::Helo)),
+        _ => false,
+    };
+    is_log && begins
+}
+
 #[cfg(feature = "bounce")]
 pub(crate) use {index::Index, line::log_prefix};
