@@ -45,6 +45,8 @@
 //!
 //! # Features
 //!
+//! - `bounce` (off, needs `std` and `mail-parser`): [`bounce`](https://docs.rs/smtp-codes/latest/smtp_codes/bounce/) reads messages
+//!   that came back, mailboxes, logs and the notifications of sending services.
 //! - `std` (off): replies can be written to a `std::io::Write`.
 //! - `serde` (off): `Serialize` and `Deserialize`, a [`Code`] and a [`ReplyCode`] as numbers, an
 //!   [`EnhancedCode`] as text.
@@ -57,6 +59,8 @@ extern crate std;
 
 #[macro_use]
 mod behaviour;
+#[cfg(feature = "bounce")]
+pub mod bounce;
 mod catalogue;
 mod code;
 mod command;
@@ -66,6 +70,7 @@ mod error;
 pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
+pub mod text;
 
 pub use catalogue::{
     Category, Command, DocumentKind, EnhancedStatus, Outcome, ReplyCode, Severity, Standing, documents,
@@ -78,6 +83,7 @@ pub use reply::{
     Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
     WriteError, WriteErrorKind, placeholders,
 };
+pub use text::{FoundReply, replies_in};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
 ///

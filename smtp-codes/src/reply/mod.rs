@@ -48,7 +48,7 @@
 mod enhanced;
 mod error;
 mod parse;
-mod scan;
+pub(crate) mod scan;
 mod template;
 mod write;
 
