@@ -79,7 +79,7 @@ use parse::Progress;
 /// assert_eq!(&bytes[consumed..], b"250 OK\r\n");
 /// # Ok::<(), smtp_codes::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Reply<'a> {
     bytes: &'a [u8],
     lines: usize,
@@ -120,6 +120,43 @@ impl<'a> Reply<'a> {
     #[inline]
     pub const fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// Whether it is a 2yz: the command did what it was to do.
+    #[inline]
+    pub const fn is_success(&self) -> bool {
+        self.code.is_success()
+    }
+
+    /// Whether it is a 3yz: so far so good, and the server waits for more.
+    #[inline]
+    pub const fn is_intermediate(&self) -> bool {
+        self.code.is_intermediate()
+    }
+
+    /// Whether it is a 4yz: not now, and the same may work later.
+    #[inline]
+    pub const fn is_transient(&self) -> bool {
+        self.code.is_transient()
+    }
+
+    /// Whether it is a 5yz: the same will be refused again.
+    #[inline]
+    pub const fn is_permanent(&self) -> bool {
+        self.code.is_permanent()
+    }
+
+    /// Whether it is a 4yz or a 5yz.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"451 Try again later\r\n")?;
+    /// assert!(reply.is_failure() && reply.is_transient() && !reply.is_permanent());
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    #[inline]
+    pub const fn is_failure(&self) -> bool {
+        self.code.is_failure()
     }
 
     /// The entry of the standard catalogue, if there is one.
@@ -220,6 +257,30 @@ impl<'a> Reply<'a> {
     }
 }
 
+/// Whether the bytes are the same and say the same; how lenient the parser was does not count.
+///
+/// ```
+/// use smtp_codes::{Leniency, Parser, Reply};
+///
+/// let bytes = b"550 5.1.1 No such user\r\n";
+/// let lenient = Parser::new().leniency(Leniency::ALL).parse(bytes)?;
+/// assert_eq!(lenient, Reply::parse(bytes)?);
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+impl PartialEq for Reply<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes && self.code == other.code && self.enhanced() == other.enhanced()
+    }
+}
+
+impl Eq for Reply<'_> {}
+
+impl core::hash::Hash for Reply<'_> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
+    }
+}
+
 impl fmt::Debug for Reply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
@@ -245,7 +306,9 @@ impl fmt::Display for Reply<'_> {
         if let Some(enhanced) = self.enhanced() {
             write!(f, " {enhanced}")?;
         }
-        f.write_char(' ')?;
+        if self.lines > 1 || self.lines().next().is_some_and(|line| !line.text.is_empty()) {
+            f.write_char(' ')?;
+        }
         self.text().fmt(f)
     }
 }
@@ -326,16 +389,18 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Prints the text; control characters are escaped, and what is not UTF-8 is U+FFFD.
+/// Prints the text; what a terminal or a reader could be deceived with is escaped (control characters, backslashes and
+/// what turns the direction of writing), and what is not UTF-8 is U+FFFD.
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.text.utf8_chunks() {
             for character in chunk.valid().chars() {
                 match character {
-                    '\0'..='\x1F' | '\x7F' => {
+                    '\0'..='\x1F' | '\x7F' | '\\' => {
                         fmt::Display::fmt(&core::ascii::escape_default(character as u8), f)?;
                     }
-                    '\u{80}'..='\u{9F}' => fmt::Display::fmt(&character.escape_unicode(), f)?,
+                    '\u{80}'..='\u{9F}' | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+                    | '\u{2066}'..='\u{2069}' => fmt::Display::fmt(&character.escape_unicode(), f)?,
                     _ => f.write_char(character)?,
                 }
             }
@@ -349,8 +414,8 @@ impl fmt::Display for Line<'_> {
 
 /// The text of all lines of a reply: what [`Reply::text`] makes.
 ///
-/// `{}` prints it in one line, the lines joined by a space; `{:#}` keeps the lines. Control characters are
-/// escaped, so that a server cannot write into the log or the terminal what it likes; what is not UTF-8 is U+FFFD.
+/// `{}` prints it in one line, the lines joined by a space; `{:#}` keeps the lines. Control characters, backslashes and
+/// what turns the direction of writing are escaped, so that a server cannot write into the log or the terminal what it likes; what is not UTF-8 is U+FFFD.
 ///
 /// ```
 /// use smtp_codes::Reply;
