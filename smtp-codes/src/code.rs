@@ -169,7 +169,7 @@ static ALL_DIGITS: [u8; 1500] = {
     while place < all.len() {
         let code = 100 + place / 3;
         let divisor = [100, 10, 1][place % 3];
-        all[place] = b'0' + (code / divisor % 10) as u8;
+        all[place] = b"0123456789"[code / divisor % 10];
         place += 1;
     }
     all

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the bytes of a reply | [`Reply::parse`], strict, with the default [`Limits`] |
 //! | other limits, or a peer that bends the rules | [`Parser`] with [`Limits`] and [`Leniency`] |
-//! | a socket | [`ReplyReader`], over a buffer that grows |
+//! | a socket, a file | `ReplyStream` (feature `std`); or [`ReplyReader`], over a buffer that grows, for what is async |
 //! | a log or a capture | [`Parser::replies`], which goes on after errors |
 //! | a server's answer | [`ReplyWriter`] |
 //!
@@ -45,15 +45,26 @@
 
 // `parse` is bytes to a reply, `scan` the end of a line, `enhanced` the enhanced code at the start of one, `error` what is
 // wrong and where to go on, `write` a reply to bytes, `template` the placeholders in the catalogue's texts.
+// `owned` is a reply with bytes of its own, `stream` the way from a socket to replies.
 mod enhanced;
 mod error;
+#[cfg(feature = "alloc")]
+mod owned;
 mod parse;
 mod scan;
+#[cfg(feature = "std")]
+mod stream;
 mod template;
 mod write;
 
 pub use error::{ParseError, ParseErrorKind, Protocol};
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+pub use owned::ReplyBuf;
 pub use parse::{Leniency, Limits, Parser, Replies, ReplyReader};
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+pub use stream::{ReadError, ReplyStream};
 pub use template::placeholders;
 pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 
@@ -233,6 +244,18 @@ impl<'a> Reply<'a> {
         Lines { rest: self.bytes, left: self.lines, enhanced }
     }
 
+    /// The text of the first line; of a greeting or an answer to EHLO, it begins with the server's name.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"250-mx.example.org at your service\r\n250 SIZE\r\n")?;
+    /// assert_eq!(reply.first_line(), b"mx.example.org at your service");
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    pub fn first_line(&self) -> &'a [u8] {
+        self.lines().next().map_or(&[], |line| line.text)
+    }
+
     /// Whether there is more than one line.
     ///
     /// ```
@@ -399,7 +422,11 @@ impl fmt::Display for Line<'_> {
                     '\0'..='\x1F' | '\x7F' | '\\' => {
                         fmt::Display::fmt(&core::ascii::escape_default(character as u8), f)?;
                     }
-                    '\u{80}'..='\u{9F}' | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+                    '\u{80}'..='\u{9F}'
+                    | '\u{61C}'
+                    | '\u{200E}'
+                    | '\u{200F}'
+                    | '\u{202A}'..='\u{202E}'
                     | '\u{2066}'..='\u{2069}' => fmt::Display::fmt(&character.escape_unicode(), f)?,
                     _ => f.write_char(character)?,
                 }
@@ -443,6 +470,31 @@ impl<'a> Text<'a> {
             (Some(line), 0) => Some(line.text),
             _ => None,
         }
+    }
+
+    /// The text in one piece, unescaped: borrowed if it is one line of UTF-8, else the lines joined by a space, with
+    /// U+FFFD for what is not UTF-8 (feature `alloc`).
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"550-No such\r\n550 user\r\n")?;
+    /// assert_eq!(reply.text().to_cow(), "No such user");
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    pub fn to_cow(&self) -> alloc::borrow::Cow<'a, str> {
+        if let Some(line) = self.as_bytes() {
+            return alloc::string::String::from_utf8_lossy(line);
+        }
+        let mut text = alloc::string::String::new();
+        for (index, line) in self.lines.clone().enumerate() {
+            if index > 0 {
+                text.push(' ');
+            }
+            text.push_str(&alloc::string::String::from_utf8_lossy(line.text));
+        }
+        text.into()
     }
 }
 
