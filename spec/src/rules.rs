@@ -349,7 +349,7 @@ impl Rules<'_> {
                 if meaning.disguises.is_some() || meaning.stands_for.is_some() {
                     continue;
                 }
-                let first = texts.insert(phrase::key(&meaning.text), meaning.text.place);
+                let first = texts.insert(meaning.text.to_lowercase(), meaning.text.place);
                 if let Some(first) = first.filter(|_| self.scope.covers(meaning.place)) {
                     let finding = Finding::new(
                         meaning.text.place,
