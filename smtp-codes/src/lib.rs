@@ -70,18 +70,24 @@ mod command;
 mod enhanced;
 mod entry;
 mod error;
+mod reason;
 pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
 pub mod text;
+mod verdict;
 
 pub use catalogue::{
-    Category, Command, DocumentKind, EnhancedStatus, Outcome, ReplyCode, Severity, Standing, documents,
+    Address, Category, Command, Connection, DocumentKind, EnhancedStatus, Fix, Outcome, Reason, ReplyCode,
+    Retry, Severity, Standing, documents,
 };
 pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
-pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
+pub use error::{
+    InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand, UnknownReason,
+};
+pub use reason::{Blocklist, CatalogueReason, Dispute, ReasonEntry};
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 pub use reply::ReplyBuf;
@@ -93,6 +99,7 @@ pub use reply::{
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub use reply::{ReadError, ReplyStream};
 pub use text::{FoundReply, replies_in};
+pub use verdict::{PartialVerdict, Verdict};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
 ///
@@ -193,6 +200,7 @@ macro_rules! reply_codes {
 pub mod __private {
     pub use crate::code::code;
     pub use crate::entry::positions;
+    pub use crate::reason::{codes_of, meanings_of, reason_of, reasons_of};
     pub use smtp_codes_macros::reply_codes;
 }
 

@@ -5,10 +5,13 @@
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    At, Basic, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Place, Places, Reply,
-    Unreadable, find_document, find_reply, order,
+    At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Meaning,
+    Place, Places, Pointer, Reason, Reply, Status, Unreadable, find_document, find_reply, order,
 };
+use crate::phrase;
 use crate::read::suggestion;
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// What is checked.
 #[derive(Clone, Debug)]
@@ -46,11 +49,15 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     rules.documents(catalogue);
     rules.standings(catalogue);
     rules.citations(catalogue);
+    rules.reasons(&mut catalogue.reasons);
     rules.order_of_replies(&catalogue.replies);
     rules.merge_replies(&mut catalogue.replies, &catalogue.unreadable);
     rules.commands(catalogue);
     rules.statuses(catalogue);
     rules.meanings(catalogue);
+    rules.pointers(catalogue);
+    rules.reasons_exist(catalogue);
+    rules.lists(catalogue);
     if scope.from == 0 {
         rules.digits(&catalogue.severities, "severity", &[1, 2, 3, 4, 5]);
         rules.digits(&catalogue.categories, "category", &[0, 1, 2, 3, 4, 5]);
@@ -80,12 +87,16 @@ impl Rules<'_> {
     /// Reports an entry whose name or number another one has already.
     fn twice(&mut self, what: &str, second: Place, first: Place, help: &str) {
         let finding = Finding::new(second, format!("{what} is defined twice"));
-        let finding = if self.scope.is_vendor(second) && !self.scope.is_vendor(first) {
-            finding.note("first defined in the standard catalogue")
+        self.report(self.first_at(finding, first, "first defined here").help(help));
+    }
+
+    /// Says where the first of two stands; of the standard catalogue, a vendor does not see the text.
+    fn first_at(&self, finding: Finding, first: Place, note: &str) -> Finding {
+        if self.scope.is_vendor(finding.place) && !self.scope.is_vendor(first) {
+            finding.note(note.replace("here", "in the standard catalogue"))
         } else {
-            finding.note_at(first, "first defined here")
-        };
-        self.report(finding.help(help));
+            finding.note_at(first, note)
+        }
     }
 
     fn documents(&mut self, catalogue: &mut Catalogue) {
@@ -100,6 +111,332 @@ impl Rules<'_> {
             self.twice(&what, id.place, *place, "give it another id, or cite the one that is there");
             false
         });
+    }
+
+    /// Each reason is defined once; what a vendor adds to a standard one is joined with it.
+    fn reasons(&mut self, reasons: &mut Vec<Reason>) {
+        let mut joined: Vec<Reason> = Vec::new();
+        for reason in std::mem::take(reasons) {
+            let is_vendor = self.scope.is_vendor(reason.place);
+            let name = reason.name.value.clone();
+            let Some(first) = joined.iter_mut().find(|first| first.name.value == name) else {
+                if self.is_whole(&reason, &joined) {
+                    joined.push(reason);
+                } else {
+                    self.unsound.push("reason");
+                }
+                continue;
+            };
+            if !is_vendor || reason.text.is_some() || self.scope.is_vendor(first.place) {
+                let help = if is_vendor && !self.scope.is_vendor(first.place) {
+                    "to add words to it or to override its verdict, leave all but `words`, `hints` and `verdict` out"
+                } else {
+                    "put both into one entry"
+                };
+                self.twice(&format!("reason `{name}`"), reason.name.place, first.name.place, help);
+                self.unsound.push("reason");
+                continue;
+            }
+            self.add_to(first, reason);
+        }
+        self.one_reason_a_phrase(&joined);
+        *reasons = joined;
+    }
+
+    /// Whether a reason says what one must say. A vendor's is new here, so it is measured as a standard one.
+    fn is_whole(&mut self, reason: &Reason, known: &[Reason]) -> bool {
+        let name = &reason.name;
+        if !self.scope.covers(reason.place) {
+            return true;
+        }
+        if reason.text.is_none() {
+            if self.scope.is_vendor(reason.place) {
+                let finding = Finding::new(
+                    name.place,
+                    format!("reason `{}` does not exist and has no `text`", name.value),
+                );
+                let names = known.iter().map(|reason| reason.name.value.as_str());
+                let define = || "to define it, give it a `text`, a `verdict` and `words`".to_owned();
+                self.report(finding.help(suggestion(&name.value, names).unwrap_or_else(define)));
+            }
+            return false;
+        }
+        if reason.words.is_empty() && reason.hints.is_empty() && !self.scope.unsound.contains(&"reason") {
+            let finding = Finding::new(name.place, format!("reason `{}` has no `words`", name.value));
+            self.report(finding.help("say what servers write when they mean it: words = [\"mailbox full\"]"));
+        }
+        if reason.verdict.parts.contains(&None) && self.scope.is_vendor(reason.place) {
+            let place = reason.verdict.place.unwrap_or(name.place);
+            let finding = Finding::new(place, format!("reason `{}` needs a whole `verdict`", name.value));
+            let example =
+                r#"verdict = { retry = "no", address = "keep", connection = "keep", fix = "sender" }"#;
+            self.report(finding.help(example));
+            return false;
+        }
+        true
+    }
+
+    /// A vendor's words and verdict for a reason that is there.
+    fn add_to(&mut self, first: &mut Reason, reason: Reason) {
+        let name = &first.name.value;
+        if reason.verdict.place.is_none() && reason.words.is_empty() && reason.hints.is_empty() {
+            let finding = Finding::new(reason.name.place, format!("nothing is said of reason `{name}`"));
+            self.report(
+                finding
+                    .help("add `words`, `hints` or a `verdict` to the standard one, or leave the entry out"),
+            );
+        }
+        let remedy = reason.remedy.parts().next().map(|(_, part)| part.place);
+        let other = [
+            ("explanation", reason.explanation.as_ref().map(|at| at.place)),
+            ("causes", reason.causes.first().map(|at| at.place)),
+            ("remedy", remedy),
+            ("disputed", reason.disputed.first().map(|dispute| dispute.says.place)),
+        ];
+        for (key, place) in other {
+            if let Some(place) = place {
+                let message = format!("`{key}` of the standard reason `{name}` cannot be replaced");
+                self.report(Finding::new(place, message).help(
+                    "a file adds `words`, `hints` and a `verdict`; for all else define a reason of another name",
+                ));
+            }
+        }
+        if let Some(place) = reason.verdict.place {
+            // The place of an earlier vendor's verdict stands where the standard one's was.
+            match first.verdict.place.filter(|earlier| self.scope.is_vendor(*earlier)) {
+                Some(earlier) => {
+                    let finding = Finding::new(place, format!("the verdict of `{name}` is given twice"));
+                    let finding = finding.note_at(earlier, "first given here");
+                    self.report(finding.help("a reason has one verdict: decide for one of them"));
+                }
+                None => {
+                    first.verdict.place = Some(place);
+                    for (part, other) in first.verdict.parts.iter_mut().zip(reason.verdict.parts) {
+                        *part = other.or(*part);
+                    }
+                }
+            }
+        }
+        first.added_words += reason.words.len();
+        first.words.extend(reason.words);
+        first.added_hints += reason.hints.len();
+        first.hints.extend(reason.hints);
+    }
+
+    /// A phrase decides one thing, and hints at one.
+    fn one_reason_a_phrase(&mut self, reasons: &[Reason]) {
+        if reasons
+            .iter()
+            .any(|reason| self.scope.covers(reason.place) || reason.added_words + reason.added_hints > 0)
+        {
+            let help = "a phrase decides one reason; case, punctuation and white space do not count";
+            self.one_reason_each(reasons, |reason| &reason.words, help);
+            self.one_reason_each(
+                reasons,
+                |reason| &reason.hints,
+                "a word hints at one reason; case does not count",
+            );
+        }
+    }
+
+    fn one_reason_each(&mut self, reasons: &[Reason], list: fn(&Reason) -> &[At<String>], help: &str) {
+        let mut seen = Places::new();
+        for reason in reasons {
+            for phrase in list(reason) {
+                let Some(first) = seen.insert(phrase::key(phrase), phrase.place) else { continue };
+                if !self.scope.covers(phrase.place) {
+                    continue;
+                }
+                let is_first = |other: &&Reason| list(other).iter().any(|phrase| phrase.place == first);
+                let other = reasons.iter().find(is_first).map_or("", |reason| reason.name.value.as_str());
+                let message = if other == reason.name.value {
+                    format!("`{}` is listed twice", phrase.value)
+                } else {
+                    format!("`{}` stands for `{other}` already", phrase.value)
+                };
+                let finding = Finding::new(phrase.place, message);
+                self.report(self.first_at(finding, first, "first listed here").help(help));
+            }
+        }
+    }
+
+    /// A reason that is named exists.
+    fn reasons_exist(&mut self, catalogue: &mut Catalogue) {
+        let Catalogue { reasons, replies, statuses, .. } = catalogue;
+        let mut check = |named: &mut Option<At<String>>| {
+            named.take_if(|named| {
+                let exists = reasons.iter().any(|reason| reason.name.value == named.value);
+                if !exists && self.scope.covers(named.place) && !self.unsound.contains(&"reason") {
+                    let finding =
+                        Finding::new(named.place, format!("reason `{}` does not exist", named.value));
+                    let names = reasons.iter().map(|reason| reason.name.value.as_str());
+                    let define = || "describe it in a table [[reason]]".to_owned();
+                    self.findings.push(finding.help(suggestion(&named.value, names).unwrap_or_else(define)));
+                }
+                !exists
+            });
+        };
+        for meaning in replies.iter_mut().flat_map(|reply| &mut reply.meanings) {
+            check(&mut meaning.reason);
+        }
+        for status in statuses {
+            check(&mut status.reason);
+        }
+    }
+
+    /// Meanings that say where all else stands get it from there.
+    fn pointers(&mut self, catalogue: &mut Catalogue) {
+        let Catalogue { replies, statuses, disguise, undotted, unreadable, .. } = catalogue;
+        let first: Vec<(u16, At<String>, Option<At<String>>)> = replies
+            .iter()
+            .filter_map(|reply| Some((reply.code.value, reply.meanings.first()?)))
+            .map(|(code, meaning)| (code, meaning.text.clone(), meaning.reason.clone()))
+            .collect();
+        for reply in replies {
+            let code = reply.code.value;
+            reply.meanings.retain_mut(|meaning| match (meaning.disguises, meaning.stands_for) {
+                (Some(other), _) => {
+                    if code / 100 != 4 || other.value < 500 {
+                        let finding =
+                            Finding::new(other.place, format!("{code} cannot disguise {}", other.value));
+                        self.report(finding.help("a 4yz disguises a 5yz"));
+                        return false;
+                    }
+                    let Some((_, text, reason)) = first.iter().find(|(code, ..)| *code == other.value) else {
+                        if !unreadable.some_code && !unreadable.codes.contains(&other.value) {
+                            self.no_such_code(other);
+                        }
+                        return false;
+                    };
+                    meaning.text.value.clone_from(&text.value);
+                    meaning.reason.clone_from(reason);
+                    point(meaning, disguise.as_ref(), &other.to_string());
+                    true
+                }
+                (None, Some(pattern)) => {
+                    let Some(status) = self.undotted(code, pattern, statuses) else { return false };
+                    meaning.text.value.clone_from(&status.text.value);
+                    meaning.reason = meaning.reason.take().or_else(|| status.reason.clone());
+                    if meaning.reason.is_none()
+                        && self.scope.covers(pattern.place)
+                        && !self.unsound.contains(&"reason")
+                    {
+                        let finding =
+                            Finding::new(pattern.place, format!("`{}` states no reason", pattern.value));
+                        self.report(finding.help("say `reason` beside `stands_for`"));
+                    }
+                    meaning.enhanced.push(pattern);
+                    point(meaning, undotted.as_ref(), &pattern.to_string());
+                    true
+                }
+                (None, None) => true,
+            });
+        }
+    }
+
+    /// The registered code that a reply code is without its dots.
+    fn undotted<'s>(
+        &mut self,
+        code: u16,
+        pattern: At<EnhancedPattern>,
+        statuses: &'s [Status],
+    ) -> Option<&'s Status> {
+        let digits: String = pattern.to_string().split('.').collect();
+        if digits != code.to_string() {
+            let finding =
+                Finding::new(pattern.place, format!("`{}` without its dots is not {code}", pattern.value));
+            self.report(finding.help("a meaning `stands_for` the enhanced code of the same digits"));
+            return None;
+        }
+        let any_class = pattern.with_any_class();
+        let status = statuses.iter().find(|status| status.code.with_any_class() == any_class);
+        if status.is_none() && !self.unsound.contains(&"status") {
+            let finding = Finding::new(pattern.place, format!("`{}` is not in the registry", pattern.value));
+            self.report(finding.help("add it to enhanced.toml first"));
+        }
+        status
+    }
+
+    /// Nothing stands twice in a list, and no meaning twice under a code.
+    fn lists(&mut self, catalogue: &Catalogue) {
+        for reason in &catalogue.reasons {
+            self.each_once(&reason.causes);
+        }
+        for document in &catalogue.documents {
+            self.each_once(&document.marks);
+        }
+        for list in catalogue.commands.iter().flat_map(|command| &command.replies).chain(&catalogue.any) {
+            self.each_once(&list.except);
+        }
+        for status in &catalogue.statuses {
+            self.each_once(&status.aliases);
+            self.each_once(&shown(&status.basic));
+        }
+        self.blocklists(&catalogue.blocklists);
+        for reply in &catalogue.replies {
+            let mut texts = Places::new();
+            let mut words: BTreeMap<String, (Place, Place)> = BTreeMap::new();
+            for meaning in &reply.meanings {
+                self.each_once(&meaning.commands);
+                self.each_once(&meaning.causes);
+                self.each_once(&shown(&meaning.enhanced));
+                for word in &meaning.words {
+                    let first = words.insert(phrase::key(word), (word.place, meaning.place));
+                    let Some((first, other)) = first.filter(|_| self.scope.covers(word.place)) else {
+                        continue;
+                    };
+                    let message = if other == meaning.place {
+                        format!("`{}` is listed twice", word.value)
+                    } else {
+                        format!("`{}` selects two meanings of {}", word.value, reply.code.value)
+                    };
+                    let finding =
+                        self.first_at(Finding::new(word.place, message), first, "first listed here");
+                    self.report(finding.help("words of a meaning select this very meaning and no other"));
+                }
+                if meaning.disguises.is_some() || meaning.stands_for.is_some() {
+                    continue;
+                }
+                let first = texts.insert(meaning.text.to_lowercase(), meaning.text.place);
+                if let Some(first) = first.filter(|_| self.scope.covers(meaning.place)) {
+                    let finding = Finding::new(
+                        meaning.text.place,
+                        format!("{} has this meaning already", reply.code.value),
+                    );
+                    let finding = self.first_at(finding, first, "first here");
+                    self.report(finding.help("one meaning with several sources names them in `also`"));
+                }
+            }
+        }
+    }
+
+    /// A blocklist is there once, and a host shows one.
+    fn blocklists(&mut self, blocklists: &[Blocklist]) {
+        let mut names = Places::new();
+        let mut hosts = Places::new();
+        for blocklist in blocklists.iter().filter(|blocklist| self.scope.covers(blocklist.place)) {
+            let name = &blocklist.name;
+            if let Some(first) = names.insert(name.to_lowercase(), name.place) {
+                let what = format!("blocklist `{}`", name.value);
+                self.twice(&what, name.place, first, "put the hosts into one entry");
+            }
+            for host in &blocklist.hosts {
+                if let Some(first) = hosts.insert(host.value.clone(), host.place) {
+                    let finding = Finding::new(host.place, format!("`{}` is listed twice", host.value));
+                    self.report(finding.note_at(first, "first listed here"));
+                }
+            }
+        }
+    }
+
+    fn each_once(&mut self, items: &[At<String>]) {
+        for (index, item) in items.iter().enumerate() {
+            let first = items[..index].iter().find(|first| first.value == item.value);
+            if let Some(first) = first.filter(|_| self.scope.covers(item.place)) {
+                let finding = Finding::new(item.place, format!("`{}` is listed twice", item.value));
+                self.report(finding.note_at(first.place, "first listed here"));
+            }
+        }
     }
 
     fn order_of_replies(&mut self, replies: &[Reply]) {
@@ -266,6 +603,18 @@ impl Rules<'_> {
         for meaning in catalogue.replies.iter_mut().flat_map(|reply| &mut reply.meanings) {
             each(&mut meaning.source, &mut meaning.also);
         }
+        for reason in &mut catalogue.reasons {
+            each(&mut reason.source, &mut reason.also);
+            for dispute in &mut reason.disputed {
+                each(&mut dispute.source, none);
+            }
+        }
+        for blocklist in &mut catalogue.blocklists {
+            each(&mut blocklist.source, none);
+        }
+        for pointer in catalogue.disguise.iter_mut().chain(&mut catalogue.undotted) {
+            each(&mut pointer.source, &mut pointer.also);
+        }
         for command in &mut catalogue.commands {
             each(&mut command.source, none);
             for replies in &mut command.replies {
@@ -302,9 +651,11 @@ impl Rules<'_> {
         }
         for reply in replies {
             let code = reply.code;
+            // What a provider sends need not be registered.
             for meaning in reply.meanings.iter_mut().filter(|meaning| self.scope.covers(meaning.place)) {
                 self.commands_exist(&mut meaning.commands, &commands);
-                let is_vendor = self.scope.is_vendor(meaning.place);
+                let is_free = self.scope.is_vendor(meaning.place)
+                    || matches!(meaning.standing.name, "observed" | "site-configured" | "draft" | "folklore");
                 meaning.enhanced.retain(|pattern| {
                     if pattern.class.is_some_and(|class| class != code.value / 100) {
                         let message = format!(
@@ -317,7 +668,7 @@ impl Rules<'_> {
                         );
                         return false;
                     }
-                    let is_known = is_vendor
+                    let is_known = is_free
                         || self.unsound.contains(&"status")
                         || registered.contains_key(&pattern.with_any_class().to_string());
                     if !is_known {
@@ -497,5 +848,23 @@ impl Rules<'_> {
                 self.report(Finding::new(header, format!("{what} {number} is missing")));
             }
         }
+    }
+}
+
+/// Values as they are written.
+fn shown<T: Copy + fmt::Display>(values: &[At<T>]) -> Vec<At<String>> {
+    values.iter().map(|at| at.map(|value| value.to_string())).collect()
+}
+
+/// What a meaning has from the table of its kind.
+fn point(meaning: &mut Meaning, pointer: Option<&Pointer>, code: &str) {
+    let Some(pointer) = pointer else { return };
+    let explanation = &pointer.explanation;
+    meaning.explanation = Some(At { value: explanation.replace("<code>", code), place: explanation.place });
+    if let Some(standing) = pointer.standing {
+        meaning.standing = standing;
+    }
+    if meaning.source.is_none() {
+        meaning.source.clone_from(&pointer.source);
     }
 }
