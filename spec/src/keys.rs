@@ -3,7 +3,7 @@
 //! Reading, "did you mean", the JSON schemas beside the TOML files and the field references at
 //! their heads all come from here.
 
-use crate::model::{DOCUMENT_KINDS, Label, OUTCOMES, STANDINGS};
+use crate::model::{ADDRESSES, CONNECTIONS, DOCUMENT_KINDS, FIXES, Label, OUTCOMES, RETRIES, STANDINGS};
 use crate::source::Kind;
 use std::fmt::Write as _;
 
@@ -40,10 +40,14 @@ pub enum Need {
     RequiredInStandard,
     /// In the standard catalogue, under a reply code that says no (4yz and 5yz).
     RequiredForFailures,
+    /// In the standard catalogue, under any other reply code.
+    RequiredForSuccesses,
     /// Nowhere.
     Optional,
     /// It may stand in a vendor's file alone.
     VendorOnly,
+    /// Nowhere; where it stands it says where all else stands, so that no other key is required.
+    Pointer,
 }
 
 /// What a value may be.
@@ -51,18 +55,24 @@ pub enum Need {
 pub enum Shape {
     /// A string of prose: not empty, no control character.
     Prose,
-    /// A string as a server prints it after the code: ASCII that fits an RFC 5321 reply line.
+    /// A string as a server prints it after the code, in any script, that fits an RFC 5321 reply line.
     ReplyText,
     /// A string that is a Rust variant: `UpperCamelCase`, ASCII.
     VariantName,
     /// A string that people type into a search box; rustdoc allows no quotes in it.
     Alias,
+    /// A string of words that servers say; a `<placeholder>` stands for one word.
+    Phrase,
+    /// A string with the name of a host, in small letters.
+    Host,
     /// A string with a web address.
     Url,
     /// A string `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     Date,
     /// A string `X.1.1` or `5.7.708`.
     Enhanced,
+    /// A string `X.1.1`, `5.7.708` or `5.7.606-649`.
+    EnhancedRange,
     /// A boolean.
     Flag,
     /// An integer in a range, both ends included.
@@ -88,11 +98,13 @@ impl Shape {
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
-            Self::Prose | Self::ReplyText | Self::Alias => "a string".into(),
+            Self::Prose | Self::ReplyText | Self::Alias | Self::Phrase => "a string".into(),
+            Self::Host => "a string with the name of a host".into(),
             Self::VariantName => "a string in UpperCamelCase".into(),
             Self::Url => "a string with a web address".into(),
             Self::Date => "a string \"YYYY-MM-DD\", \"YYYY-MM\" or \"YYYY\"".into(),
             Self::Enhanced => "a string \"X.1.1\" or \"5.7.708\"".into(),
+            Self::EnhancedRange => "a string \"X.1.1\", \"5.7.708\" or \"5.7.606-649\"".into(),
             Self::Flag => "true or false".into(),
             Self::Integer(low, high) => format!("an integer from {low} to {high}"),
             Self::OneOf(labels) => {
@@ -112,12 +124,16 @@ const fn key(name: &'static str, shape: Shape, need: Need, about: &'static str) 
     Key { name, shape, need, about }
 }
 
-use Need::{Optional, Required, RequiredForFailures, RequiredInStandard, VendorOnly};
+use Need::{
+    Optional, Pointer, Required, RequiredForFailures, RequiredForSuccesses, RequiredInStandard, VendorOnly,
+};
 
 const REPLY_CODE: Shape = Shape::Integer(100, 599);
 const SOURCE: &str = "Where it comes from.";
 const ALSO: &str = "Where else it stands; `text` there gives another wording.";
 const EXPLANATION: &str = "Our own words, for a reader who has never seen an RFC.";
+const EXPLANATION_OF_MEANING: &str =
+    "Our own words; under a 4yz or 5yz only what this code or source adds to the reason.";
 const ALIASES: &str = "Words people search for; they become rustdoc aliases.";
 
 static DOCUMENT: Table = Table {
@@ -128,6 +144,12 @@ static DOCUMENT: Table = Table {
         key("kind", Shape::OneOf(&DOCUMENT_KINDS), RequiredInStandard, "What kind of document it is."),
         key("url", Shape::Url, RequiredInStandard, "Where it can be read."),
         key("date", Shape::Date, Optional, "When it was published."),
+        key(
+            "marks",
+            Shape::List(&Shape::Phrase),
+            Optional,
+            "Hosts (with their subdomains) and words that show that a text is this provider's.",
+        ),
     ],
 };
 
@@ -141,12 +163,102 @@ static CITATION: Table = Table {
     ],
 };
 
+const REMEDY_HEADER: &str = "{ sender, operator, receiver }";
+const REMEDY_ABOUT: [&str; 3] = [
+    "What the person whose mail came back does.",
+    "What the one who runs the sending system does.",
+    "What the one who runs the receiving system does.",
+];
+
 static REMEDY: Table = Table {
-    header: "{ sender, operator }",
+    header: REMEDY_HEADER,
+    about: "What this code or source adds to the reason's remedy.",
+    keys: &[
+        key("sender", Shape::Prose, Optional, REMEDY_ABOUT[0]),
+        key("operator", Shape::Prose, Optional, REMEDY_ABOUT[1]),
+        key("receiver", Shape::Prose, Optional, REMEDY_ABOUT[2]),
+    ],
+};
+
+static REASON_REMEDY: Table = Table {
+    header: REMEDY_HEADER,
     about: "What to do.",
     keys: &[
-        key("sender", Shape::Prose, RequiredForFailures, "What the person whose mail bounced does."),
-        key("operator", Shape::Prose, RequiredForFailures, "What the one who runs the server does."),
+        key("sender", Shape::Prose, RequiredInStandard, REMEDY_ABOUT[0]),
+        key("operator", Shape::Prose, RequiredInStandard, REMEDY_ABOUT[1]),
+        key("receiver", Shape::Prose, Optional, REMEDY_ABOUT[2]),
+    ],
+};
+
+const VERDICT_HEADER: &str = "{ retry, address, connection, fix }";
+const VERDICT_ABOUT: [&str; 4] = [
+    "When the same message may be sent again.",
+    "What to do with the recipient's address.",
+    "What to do with the connection.",
+    "Who can mend it.",
+];
+
+static VERDICT: Table = Table {
+    header: VERDICT_HEADER,
+    about: "What this code or source decides otherwise than the reason.",
+    keys: &[
+        key("retry", Shape::OneOf(&RETRIES), Optional, VERDICT_ABOUT[0]),
+        key("address", Shape::OneOf(&ADDRESSES), Optional, VERDICT_ABOUT[1]),
+        key("connection", Shape::OneOf(&CONNECTIONS), Optional, VERDICT_ABOUT[2]),
+        key("fix", Shape::OneOf(&FIXES), Optional, VERDICT_ABOUT[3]),
+    ],
+};
+
+static REASON_VERDICT: Table = Table {
+    header: VERDICT_HEADER,
+    about: "What a reply 5yz of this reason means for the mail. (A 4yz is tried again whatever stands here.)",
+    keys: &[
+        key("retry", Shape::OneOf(&RETRIES), RequiredInStandard, VERDICT_ABOUT[0]),
+        key("address", Shape::OneOf(&ADDRESSES), RequiredInStandard, VERDICT_ABOUT[1]),
+        key("connection", Shape::OneOf(&CONNECTIONS), RequiredInStandard, VERDICT_ABOUT[2]),
+        key("fix", Shape::OneOf(&FIXES), RequiredInStandard, VERDICT_ABOUT[3]),
+    ],
+};
+
+static DISPUTE: Table = Table {
+    header: "{ says, source }",
+    about: "Somebody who decides otherwise.",
+    keys: &[
+        key("says", Shape::Prose, Required, "What they do or say."),
+        key("source", Shape::Table(&CITATION), Required, "Who, and where it stands."),
+    ],
+};
+
+static REASON: Table = Table {
+    header: "[[reason]]",
+    about: "Why a server says no: one cause with one remedy. Two reasons are different if and only if what somebody \
+            has to do differs.",
+    keys: &[
+        key("name", Shape::VariantName, Required, "The Rust variant."),
+        key("text", Shape::Prose, RequiredInStandard, "Plain words, as a title."),
+        key("explanation", Shape::Prose, RequiredInStandard, EXPLANATION),
+        key("causes", Shape::List(&Shape::Prose), RequiredInStandard, "Why it happens."),
+        key("remedy", Shape::Table(&REASON_REMEDY), RequiredInStandard, "What to do."),
+        key("verdict", Shape::Table(&REASON_VERDICT), RequiredInStandard, "What it means for the mail."),
+        key("disputed", Shape::List(&Shape::Table(&DISPUTE)), Optional, "Who decides otherwise, and why."),
+        key("source", Shape::Table(&CITATION), RequiredInStandard, SOURCE),
+        key("also", Shape::List(&Shape::Table(&CITATION)), Optional, "Where else it stands."),
+        key("words", Shape::List(&Shape::Phrase), Optional, WORDS),
+        key("hints", Shape::List(&Shape::Phrase), Optional, HINTS),
+    ],
+};
+
+const WORDS: &str = "What servers say when they mean it, under any code and in any language. Case, punctuation and white \
+    space do not count; `<x>` stands for one word.";
+const HINTS: &str = "Single words that only tip the scales where nothing else speaks.";
+
+static BLOCKLIST: Table = Table {
+    header: "[[blocklist]]",
+    about: "A list of addresses and domains that servers name when they refuse.",
+    keys: &[
+        key("name", Shape::Prose, Required, "What it is called."),
+        key("hosts", Shape::List(&Shape::Host), Required, "The hosts that show it, with their subdomains."),
+        key("source", Shape::Table(&CITATION), Required, "Where it is described."),
     ],
 };
 
@@ -164,18 +276,63 @@ static MEANING: Table = Table {
         key("standing", Shape::OneOf(&STANDINGS), RequiredInStandard, "How good the source is."),
         key("source", Shape::Table(&CITATION), RequiredInStandard, SOURCE),
         key("also", Shape::List(&Shape::Table(&CITATION)), Optional, ALSO),
+        key("reason", Shape::Prose, RequiredForFailures, "The name of the reason (reasons.toml)."),
         key("commands", Shape::List(&Shape::Prose), Optional, "The commands that select this meaning."),
         key(
             "enhanced",
-            Shape::List(&Shape::Enhanced),
+            Shape::List(&Shape::EnhancedRange),
             Optional,
             "The enhanced codes that select this meaning.",
         ),
-        key("explanation", Shape::Prose, RequiredInStandard, EXPLANATION),
-        key("causes", Shape::List(&Shape::Prose), RequiredForFailures, "Why it happens."),
-        key("remedy", Shape::Table(&REMEDY), RequiredForFailures, "What to do."),
-        key("aliases", Shape::List(&Shape::Alias), Optional, ALIASES),
+        key(
+            "words",
+            Shape::List(&Shape::Phrase),
+            Optional,
+            "Words that select this very meaning, as a provider's label.",
+        ),
+        key("verdict", Shape::Table(&VERDICT), Optional, "What is decided otherwise than by the reason."),
+        key("explanation", Shape::Prose, RequiredForSuccesses, EXPLANATION_OF_MEANING),
+        key("causes", Shape::List(&Shape::Prose), Optional, "Why it happens, if not as the reason says."),
+        key("remedy", Shape::Table(&REMEDY), Optional, "What to do, if not as the reason says."),
+        key(
+            "disguises",
+            REPLY_CODE,
+            Pointer,
+            "The code whose place it takes where Postfix has `soft_bounce = yes`; then all else follows from that code and from [disguise].",
+        ),
+        key(
+            "stands_for",
+            Shape::Enhanced,
+            Pointer,
+            "The enhanced code that this number is without its dots; then all else follows from it and from [undotted].",
+        ),
     ],
+};
+
+static DISGUISE: Table = Table {
+    header: "[disguise]",
+    about: "What is said of every meaning that `disguises` another code.",
+    keys: &[
+        key("standing", Shape::OneOf(&STANDINGS), Required, "How good the source is."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key(
+            "explanation",
+            Shape::Prose,
+            Required,
+            "Our own words; `<code>` stands for the code that is disguised.",
+        ),
+    ],
+};
+
+static UNDOTTED: Table = Table {
+    header: "[undotted]",
+    about: "What is said of every meaning that `stands_for` an enhanced code.",
+    keys: &[key(
+        "explanation",
+        Shape::Prose,
+        Required,
+        "Our own words; `<code>` stands for the enhanced code.",
+    )],
 };
 
 static REPLY: Table = Table {
@@ -230,6 +387,7 @@ static ANY: Table = Table {
             Optional,
             "The commands and stages that it may not answer.",
         ),
+        COMMAND_REPLIES_KEYS[5],
     ],
 };
 
@@ -239,12 +397,13 @@ static COMMAND_REPLIES: Table = Table {
     keys: &COMMAND_REPLIES_KEYS,
 };
 
-const COMMAND_REPLIES_KEYS: [Key; 5] = [
+const COMMAND_REPLIES_KEYS: [Key; 6] = [
     key("source", Shape::Table(&CITATION), Required, "Where the list stands."),
     key(OUTCOMES_NAMES[0], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[0]),
     key(OUTCOMES_NAMES[1], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[1]),
     key(OUTCOMES_NAMES[2], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[2]),
     key(OUTCOMES_NAMES[3], Shape::List(&REPLY_CODE), Optional, OUTCOMES_ABOUT[3]),
+    key("when", Shape::Prose, Optional, "The condition that the list holds under, in words."),
 ];
 const OUTCOMES_NAMES: [&str; 4] = [OUTCOMES[0].name, OUTCOMES[1].name, OUTCOMES[2].name, OUTCOMES[3].name];
 const OUTCOMES_ABOUT: [&str; 4] =
@@ -302,6 +461,7 @@ static STATUS: Table = Table {
         key("source", Shape::Table(&CITATION), Required, SOURCE),
         key("also", Shape::List(&Shape::Table(&CITATION)), Optional, ALSO),
         key("explanation", Shape::Prose, Required, EXPLANATION),
+        key("reason", Shape::Prose, Optional, "The name of the reason that it states by itself."),
         key("aliases", Shape::List(&Shape::Alias), Optional, ALIASES),
         key("deprecated", Shape::Prose, Optional, "Why the registry deprecates it."),
     ],
@@ -318,12 +478,23 @@ static DOCUMENTS_FILE: Table = Table {
     keys: &[key("documents", Shape::Named(&DOCUMENT), Required, "The documents.")],
 };
 
+static REASONS_FILE: Table = Table {
+    header: "reasons.toml",
+    about: "Why a server says no, what it means for the mail, and the words that servers have for it.",
+    keys: &[
+        key("reason", Shape::Tables(&REASON), Required, "The reasons."),
+        key("blocklist", Shape::Tables(&BLOCKLIST), Optional, "The blocklists that servers name."),
+    ],
+};
+
 static REPLIES_FILE: Table = Table {
     header: "replies.toml",
     about: "The digits of a reply code, and every reply code with its meanings.",
     keys: &[
         key("severity", Shape::Tables(&SEVERITY), Required, "The first digits."),
         key("category", Shape::Tables(&CATEGORY), Required, "The second digits."),
+        key("disguise", Shape::Table(&DISGUISE), Optional, "What is said of disguised codes."),
+        key("undotted", Shape::Table(&UNDOTTED), Optional, "What is said of enhanced codes without dots."),
         key("reply", Shape::Tables(&REPLY), Required, "The reply codes."),
     ],
 };
@@ -349,9 +520,15 @@ static ENHANCED_FILE: Table = Table {
 
 static VENDOR_FILE: Table = Table {
     header: "a vendor's file",
-    about: "A vendor's reply codes, its meanings of standard codes, and the documents it cites.",
+    about: "A vendor's reply codes, its meanings of standard codes, its reasons, and the documents it cites.",
     keys: &[
         key("documents", Shape::Named(&DOCUMENT), Optional, "Documents of the vendor's own."),
+        key(
+            "reason",
+            Shape::Tables(&REASON),
+            Optional,
+            "Reasons of the vendor's own, and what it adds to a standard one.",
+        ),
         key("reply", Shape::Tables(&REPLY), Optional, "The reply codes."),
     ],
 };
@@ -361,6 +538,7 @@ static VENDOR_FILE: Table = Table {
 pub fn file(kind: Kind) -> &'static Table {
     match kind {
         Kind::Documents => &DOCUMENTS_FILE,
+        Kind::Reasons => &REASONS_FILE,
         Kind::Replies => &REPLIES_FILE,
         Kind::Commands => &COMMANDS_FILE,
         Kind::Enhanced => &ENHANCED_FILE,
@@ -377,7 +555,8 @@ impl Key {
             Required => true,
             RequiredInStandard => kind != Kind::Vendor,
             RequiredForFailures => kind != Kind::Vendor && of_failure,
-            Optional | VendorOnly => false,
+            RequiredForSuccesses => kind != Kind::Vendor && !of_failure,
+            Optional | VendorOnly | Pointer => false,
         }
     }
 
@@ -415,12 +594,13 @@ fn reference_of(shape: &Shape, kind: Kind, out: &mut String) {
             let width = keys().map(|key| key.name.len()).max().unwrap_or(0);
             for key in keys() {
                 let value = match key.shape {
-                    Shape::Prose | Shape::ReplyText | Shape::Alias => String::new(),
+                    Shape::Prose | Shape::ReplyText | Shape::Alias | Shape::Phrase => String::new(),
                     shape => format!(" Value: {}.", shape.describe()),
                 };
                 let need = match key.need {
+                    RequiredForSuccesses if kind != Kind::Vendor => " Optional from 400 on.",
                     _ if key.is_required(kind, false) => "",
-                    RequiredForFailures if kind != Kind::Vendor => " Optional before 400.",
+                    RequiredForFailures if kind != Kind::Vendor => " Only from 400 on.",
                     _ => " Optional.",
                 };
                 let text = format!("{}{value}{need}", key.about);

@@ -1,6 +1,6 @@
 //! The catalogue of SMTP reply codes, and what a catalogue is.
 //!
-//! The data stands in four TOML files beside this crate: `documents.toml`, `replies.toml`,
+//! The data stands in five TOML files beside this crate: `documents.toml`, `reasons.toml`, `replies.toml`,
 //! `commands.toml` and `enhanced.toml`. This library holds them as text ([`STANDARD`]), reads them
 //! with the place of every value, checks them against the rules on the data, and reports what is
 //! wrong the way rustc would. The procedural macro of `smtp-codes`, `smtp-codes check`, the fuzzers
@@ -14,6 +14,7 @@
 //! | [`source`] | a file's text, and the way from a byte to line and column |
 //! | [`read`] | TOML to the typed model, reporting what the key table does not allow |
 //! | [`model`] | the typed model |
+//! | [`phrase`] | the words of a phrase |
 //! | [`rules`] | what entries have to say about each other |
 //! | [`diagnostic`] | findings, and how they look |
 //!
@@ -33,6 +34,7 @@
 pub mod diagnostic;
 pub mod keys;
 pub mod model;
+pub mod phrase;
 pub mod read;
 pub mod rules;
 pub mod source;
@@ -43,9 +45,10 @@ pub use model::Catalogue;
 use model::Place;
 pub use source::{Kind, Source};
 
-/// The four files of the standard catalogue: path, kind and text.
-pub const STANDARD: [(&str, Kind, &str); 4] = [
+/// The five files of the standard catalogue: path, kind and text.
+pub const STANDARD: [(&str, Kind, &str); 5] = [
     ("spec/documents.toml", Kind::Documents, include_str!("../documents.toml")),
+    ("spec/reasons.toml", Kind::Reasons, include_str!("../reasons.toml")),
     ("spec/replies.toml", Kind::Replies, include_str!("../replies.toml")),
     ("spec/commands.toml", Kind::Commands, include_str!("../commands.toml")),
     ("spec/enhanced.toml", Kind::Enhanced, include_str!("../enhanced.toml")),

@@ -90,9 +90,44 @@ pub static OUTCOMES: [Label; 4] = [
     label("error", "Error", "The command was refused (`E`; RFC 5321 counts failures here as well)."),
 ];
 
+/// When the same message may be sent again.
+pub static RETRIES: [Label; 3] = [
+    label("later", "Later", "Send the same again later; a mail server does so by itself."),
+    label("after-change", "AfterChange", "Send it again when what is at fault has been changed."),
+    label("no", "No", "Do not send it again."),
+];
+
+/// What to do with the recipient's address.
+pub static ADDRESSES: [Label; 3] = [
+    label("keep", "Keep", "The address is not at fault: go on writing to it."),
+    label("suppress", "Suppress", "Do not write to this address again."),
+    label("review", "Review", "Count it: if it happens again and again, stop writing to this address."),
+];
+
+/// What to do with the connection.
+pub static CONNECTIONS: [Label; 3] = [
+    label("keep", "Keep", "Go on with the next message over this connection."),
+    label("slow-down", "SlowDown", "Send to this host more slowly, or over fewer connections."),
+    label("close", "Close", "Close it; whatever else is sent over it now meets the same answer."),
+];
+
+/// Who can mend it.
+pub static FIXES: [Label; 5] = [
+    label("sender", "Sender", "The person who wrote the message."),
+    label("sending-system", "SendingSystem", "Whoever runs the server that sends."),
+    label("recipient", "Recipient", "The person who was written to."),
+    label("receiving-system", "ReceivingSystem", "Whoever runs the server that receives."),
+    label("time", "Time", "Nobody: it passes."),
+];
+
+/// The parts of a verdict: the key, and the words that it takes.
+pub static VERDICT_PARTS: [(&str, &[Label]); 4] =
+    [("retry", &RETRIES), ("address", &ADDRESSES), ("connection", &CONNECTIONS), ("fix", &FIXES)];
+
 /// What kind of document a citation points to.
-pub static DOCUMENT_KINDS: [Label; 5] = [
+pub static DOCUMENT_KINDS: [Label; 6] = [
     label("rfc", "Rfc", "A Request for Comments."),
+    label("errata", "Errata", "A report of an error in an RFC, as the RFC Editor keeps it."),
     label("internet-draft", "InternetDraft", "An Internet-Draft, usually expired."),
     label("registry", "Registry", "A registry of the IANA."),
     label("software", "Software", "The source or the manual of a program."),
@@ -114,6 +149,8 @@ pub struct Document {
     pub url: Option<At<String>>,
     /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub date: Option<At<String>>,
+    /// Host names and words that show that a text is this provider's.
+    pub marks: Vec<At<String>>,
 }
 
 /// Where a statement comes from.
@@ -144,6 +181,89 @@ pub struct Digit {
     pub also: Vec<Citation>,
     /// Our words.
     pub explanation: At<String>,
+}
+
+/// Why a server says no: one cause with one remedy.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The header of the table.
+    pub place: Place,
+    /// The variant.
+    pub name: At<String>,
+    /// Plain words, as a title; a vendor who adds words to a standard reason gives none.
+    pub text: Option<At<String>>,
+    /// Our words.
+    pub explanation: Option<At<String>>,
+    /// Why it happens.
+    pub causes: Vec<At<String>>,
+    /// What to do.
+    pub remedy: Remedy,
+    /// What it means for the mail, of a reply 5yz.
+    pub verdict: Verdict,
+    /// Who decides otherwise.
+    pub disputed: Vec<Dispute>,
+    /// Where it comes from.
+    pub source: Option<Citation>,
+    /// Where else it stands.
+    pub also: Vec<Citation>,
+    /// What servers say when they mean it.
+    pub words: Vec<At<String>>,
+    /// Single words that only tip the scales.
+    pub hints: Vec<At<String>>,
+    /// Phrases that a vendor's file adds to `words`: how many of them, at the end.
+    pub added_words: usize,
+    /// Phrases that a vendor's file adds to `hints`: how many of them, at the end.
+    pub added_hints: usize,
+}
+
+/// What to do about a reply.
+#[derive(Clone, Debug, Default)]
+pub struct Remedy {
+    /// What the person whose mail came back does.
+    pub sender: Option<At<String>>,
+    /// What the one who runs the sending system does.
+    pub operator: Option<At<String>>,
+    /// What the one who runs the receiving system does.
+    pub receiver: Option<At<String>>,
+}
+
+impl Remedy {
+    /// The parts that are there: the key, and what it says.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &At<String>)> {
+        let parts = [("sender", &self.sender), ("operator", &self.operator), ("receiver", &self.receiver)];
+        parts.into_iter().filter_map(|(key, part)| Some((key, part.as_ref()?)))
+    }
+}
+
+/// What a reply means for the mail: a word for each of [`VERDICT_PARTS`], in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Where it stands, if anything is said.
+    pub place: Option<Place>,
+    /// A word a part, where the file says one.
+    pub parts: [Option<&'static Label>; 4],
+}
+
+/// Somebody who decides otherwise.
+#[derive(Clone, Debug)]
+pub struct Dispute {
+    /// What they say.
+    pub says: At<String>,
+    /// Who.
+    pub source: Option<Citation>,
+}
+
+/// A list of addresses and domains that servers name when they refuse.
+#[derive(Clone, Debug)]
+pub struct Blocklist {
+    /// The header of the table.
+    pub place: Place,
+    /// What it is called.
+    pub name: At<String>,
+    /// The hosts that show it, with their subdomains.
+    pub hosts: Vec<At<String>>,
+    /// Where it is described.
+    pub source: Option<Citation>,
 }
 
 /// A reply code.
@@ -186,12 +306,33 @@ pub struct Meaning {
     pub explanation: Option<At<String>>,
     /// Why it happens.
     pub causes: Vec<At<String>>,
-    /// What the person whose mail bounced does.
-    pub remedy_sender: Option<At<String>>,
-    /// What the person who runs the server does.
-    pub remedy_operator: Option<At<String>>,
-    /// Words people search for.
-    pub aliases: Vec<At<String>>,
+    /// What to do.
+    pub remedy: Remedy,
+    /// Words that select this very meaning.
+    pub words: Vec<At<String>>,
+    /// The name of its [`Reason`].
+    pub reason: Option<At<String>>,
+    /// What its code or source decides otherwise than the reason.
+    pub verdict: Verdict,
+    /// The code that Postfix's `soft_bounce` puts this one in the place of.
+    pub disguises: Option<At<u16>>,
+    /// The enhanced code whose dots are missing.
+    pub stands_for: Option<At<EnhancedPattern>>,
+}
+
+/// What is said once of all meanings of a kind that point elsewhere: `[disguise]`, `[undotted]`.
+#[derive(Clone, Debug)]
+pub struct Pointer {
+    /// The header of the table.
+    pub place: Place,
+    /// Our words.
+    pub explanation: At<String>,
+    /// One of [`STANDINGS`].
+    pub standing: Option<&'static Label>,
+    /// Where it comes from.
+    pub source: Option<Citation>,
+    /// Where else it stands.
+    pub also: Vec<Citation>,
 }
 
 /// A command, or a stage of the dialogue that has no verb.
@@ -222,6 +363,8 @@ pub struct CommandReplies {
     pub codes: Vec<(At<u16>, &'static Label)>,
     /// In `[[any]]`, the commands that the list does not hold for.
     pub except: Vec<At<String>>,
+    /// The condition that the list holds under, in words.
+    pub when: Option<At<String>>,
 }
 
 /// An enhanced status code of the registry.
@@ -247,6 +390,8 @@ pub struct Status {
     pub aliases: Vec<At<String>>,
     /// Why it is deprecated.
     pub deprecated: Option<At<String>>,
+    /// The name of the [`Reason`] that it states by itself.
+    pub reason: Option<At<String>>,
 }
 
 /// What the registry associates with an enhanced status code.
@@ -260,7 +405,7 @@ pub enum Basic {
     Any,
 }
 
-/// An enhanced status code, or one of any class (`X`).
+/// An enhanced status code, or one of any class (`X`), or several whose details follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnhancedPattern {
     /// 2, 4, 5, or any.
@@ -269,14 +414,17 @@ pub struct EnhancedPattern {
     pub subject: u16,
     /// 0..=999.
     pub detail: u16,
+    /// The last detail of a range, else `detail`.
+    pub last: u16,
 }
 
 impl EnhancedPattern {
-    /// Reads `X.1.1` or `5.7.708`.
+    /// Reads `X.1.1`, `5.7.708` or `5.7.606-649`.
     ///
     /// ```
     /// use smtp_codes_spec::model::EnhancedPattern;
     /// assert_eq!(EnhancedPattern::parse("X.1.1").unwrap().to_string(), "X.1.1");
+    /// assert_eq!(EnhancedPattern::parse("5.7.606-649").unwrap().to_string(), "5.7.606-649");
     /// assert_eq!(EnhancedPattern::parse("3.1.1"), None);
     /// ```
     #[must_use]
@@ -289,14 +437,22 @@ impl EnhancedPattern {
             "5" => Some(5),
             _ => return None,
         };
-        let mut number = || {
-            let part = parts.next()?;
+        let number = |part: &str| {
             let no_zero_in_front = part == "0" || !part.starts_with('0');
             let digits = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
             if digits && no_zero_in_front { part.parse().ok() } else { None }
         };
-        let (subject, detail) = (number()?, number()?);
-        parts.next().is_none().then_some(Self { class, subject, detail })
+        let subject = number(parts.next()?)?;
+        let details = parts.next()?;
+        let (first, last) = details.split_once('-').unwrap_or((details, details));
+        let (detail, last) = (number(first)?, number(last)?);
+        parts.next().is_none().then_some(Self { class, subject, detail, last })
+    }
+
+    /// Whether it is more than one code.
+    #[must_use]
+    pub fn is_range(self) -> bool {
+        self.last != self.detail
     }
 
     /// The same numbers with the class left open, as the registry has them.
@@ -309,9 +465,10 @@ impl EnhancedPattern {
 impl fmt::Display for EnhancedPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.class {
-            Some(class) => write!(f, "{class}.{}.{}", self.subject, self.detail),
-            None => write!(f, "X.{}.{}", self.subject, self.detail),
+            Some(class) => write!(f, "{class}.{}.{}", self.subject, self.detail)?,
+            None => write!(f, "X.{}.{}", self.subject, self.detail)?,
         }
+        if self.is_range() { write!(f, "-{}", self.last) } else { Ok(()) }
     }
 }
 
@@ -326,6 +483,14 @@ pub struct Catalogue {
     pub severities: Vec<Digit>,
     /// The second digits of a reply code.
     pub categories: Vec<Digit>,
+    /// The reasons; the rules join what a vendor adds to a standard one with it.
+    pub reasons: Vec<Reason>,
+    /// The blocklists that servers name.
+    pub blocklists: Vec<Blocklist>,
+    /// What is said of meanings that disguise a 5yz.
+    pub disguise: Option<Pointer>,
+    /// What is said of meanings that are an enhanced code without its dots.
+    pub undotted: Option<Pointer>,
     /// The reply codes.
     pub replies: Vec<Reply>,
     /// What may answer any command.
@@ -377,6 +542,12 @@ impl Catalogue {
         find_document(&self.documents, &self.document_places, id)
     }
 
+    /// The reason of a name.
+    #[must_use]
+    pub fn reason(&self, name: &str) -> Option<&Reason> {
+        self.reasons.iter().find(|reason| reason.name.value == name)
+    }
+
     /// The reply code with a number; they are in numerical order when the rules have been applied.
     #[must_use]
     pub fn reply(&self, code: u16) -> Option<&Reply> {
@@ -387,6 +558,10 @@ impl Catalogue {
         self.documents.append(&mut other.documents);
         self.severities.append(&mut other.severities);
         self.categories.append(&mut other.categories);
+        self.reasons.append(&mut other.reasons);
+        self.blocklists.append(&mut other.blocklists);
+        self.disguise = self.disguise.take().or(other.disguise);
+        self.undotted = self.undotted.take().or(other.undotted);
         self.replies.append(&mut other.replies);
         self.any.append(&mut other.any);
         self.commands.append(&mut other.commands);

@@ -5,10 +5,11 @@
 //! an entry that lacks something it cannot be without is left out.
 
 use crate::diagnostic::{Finding, is_unsafe_to_show};
-use crate::keys::{self, Shape, Table};
+use crate::keys::{self, Need, Shape, Table};
 use crate::model::{
-    At, Basic, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Document,
-    EnhancedPattern, Label, Meaning, OUTCOMES, Place, Places, Reply, STANDINGS, Status, Unreadable, order,
+    At, Basic, Blocklist, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Dispute,
+    Document, EnhancedPattern, Label, Meaning, OUTCOMES, Place, Places, Pointer, Reason, Remedy, Reply,
+    STANDINGS, Status, Unreadable, VERDICT_PARTS, Verdict, order,
 };
 use crate::source::{Kind, Source};
 use crate::suggest::{did_you_mean, nearest};
@@ -18,6 +19,9 @@ use toml::de::{DeTable, DeValue};
 
 /// Longest text that fits an RFC 5321 reply line: 512 octets with code, space, CR and LF (section 4.5.3.1.5).
 const REPLY_TEXT_MAX: usize = 512 - "550 \r\n".len();
+
+/// What may stand beside a key that says where all else stands.
+const BESIDE_POINTERS: [&str; 5] = ["standing", "source", "also", "reason", "words"];
 
 /// What no variant can be called: a word of Rust, and the constant that every enum has.
 const RESERVED: [&str; 2] = ["Self", "ALL"];
@@ -52,6 +56,10 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
         document_places: Places::new(),
         severities: root.tables("severity", Entry::digit),
         categories: root.tables("category", Entry::digit),
+        reasons: root.tables("reason", Entry::reason),
+        blocklists: root.tables("blocklist", Entry::blocklist),
+        disguise: root.table("disguise").and_then(|entry| entry.pointer()),
+        undotted: root.table("undotted").and_then(|entry| entry.pointer()),
         replies: root.replies(&mut unreadable),
         any: root.tables("any", Entry::command_replies),
         commands: root.tables("command", Entry::command),
@@ -104,6 +112,8 @@ impl Checker<'_> {
             self.of_failure = code >= 400;
         }
         let (kind, of_failure) = (self.kind, self.of_failure);
+        // A table that says where all else stands needs nothing else, and may hold little.
+        let pointer = known.keys.iter().find(|key| key.need == Need::Pointer && table.contains_key(key.name));
         let mut unsound = Vec::new();
         let mut meant = Vec::new();
         for (key, value) in table {
@@ -115,6 +125,14 @@ impl Checker<'_> {
                 continue;
             };
             let before = self.findings.len();
+            if let Some(pointer) =
+                pointer.filter(|pointer| pointer.name != name && !BESIDE_POINTERS.contains(&name))
+            {
+                self.report(key.span(), format!("`{name}` cannot stand beside `{}`", pointer.name)).help =
+                    Some(format!("leave one of them out. {}", pointer.about));
+                unsound.push(key_known.name);
+                continue;
+            }
             self.value(value, &key_known.shape, name);
             let is_empty = value.get_ref().as_array().is_some_and(|items| items.is_empty());
             if self.findings.len() == before && is_empty && key_known.is_required(kind, of_failure) {
@@ -125,7 +143,7 @@ impl Checker<'_> {
             }
         }
         for key in known.keys.iter().filter(|key| key.is_required(kind, of_failure)) {
-            if table.contains_key(key.name) {
+            if table.contains_key(key.name) || pointer.is_some() {
                 continue;
             }
             unsound.push(key.name);
@@ -144,12 +162,16 @@ impl Checker<'_> {
     fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &'static Table) -> Option<&'static str> {
         let candidates: Vec<&'static str> =
             table.keys.iter().filter(|key| key.is_allowed(self.kind)).map(|key| key.name).collect();
-        let elsewhere = [Kind::Documents, Kind::Replies, Kind::Commands, Kind::Enhanced].into_iter();
+        let elsewhere =
+            [Kind::Documents, Kind::Reasons, Kind::Replies, Kind::Commands, Kind::Enhanced].into_iter();
         let is_top = std::ptr::eq(table, keys::file(self.kind));
         let home = elsewhere.map(keys::file).find(|file| file.keys.iter().any(|key| key.name == name));
         let is_vendors = table.keys.iter().any(|key| key.name == name);
         let (help, meant) = match home {
             _ if is_vendors => ("only a vendor's file may hold it".to_owned(), None),
+            _ if name == "aliases" && candidates.contains(&"words") => {
+                ("say `words`; what is true of the reason under any code stands there".to_owned(), None)
+            }
             Some(home) if is_top && self.kind == Kind::Vendor => {
                 (format!("only the standard catalogue's {} may hold it", home.header), None)
             }
@@ -319,9 +341,12 @@ fn is_text(shape: &Shape) -> bool {
             | Shape::ReplyText
             | Shape::VariantName
             | Shape::Alias
+            | Shape::Phrase
+            | Shape::Host
             | Shape::Url
             | Shape::Date
             | Shape::Enhanced
+            | Shape::EnhancedRange
             | Shape::OneOf(_)
             | Shape::Word(_)
     )
@@ -369,6 +394,17 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
                     .help("rustdoc allows no quotes, no control characters and no space at either end")
             })
         }
+        Shape::Phrase => phrase_problem(text),
+        Shape::Host => {
+            let is_label = |label: &str| {
+                !label.is_empty()
+                    && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            };
+            (!(text.contains('.') && text.split('.').all(is_label))).then(|| {
+                Problem::new(format!("`{}` is not the name of a host", shown(text)))
+                    .help("write it in small letters, as \"bl.example.org\"")
+            })
+        }
         Shape::Url => {
             let sound = (text.starts_with("https://") || text.starts_with("http://"))
                 && text
@@ -381,10 +417,20 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
             Problem::new(format!("`{}` is not a date", shown(text)))
                 .help("write \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\"")
         }),
-        Shape::Enhanced => EnhancedPattern::parse(text).is_none().then(|| {
+        Shape::Enhanced => EnhancedPattern::parse(text).is_none_or(EnhancedPattern::is_range).then(|| {
             Problem::new(format!("`{}` is not an enhanced status code", shown(text)))
                 .help("write \"X.1.1\" for every class, or \"5.7.708\"")
         }),
+        Shape::EnhancedRange => match EnhancedPattern::parse(text) {
+            None => Some(Problem::new(format!("`{}` is not an enhanced status code", shown(text))).help(
+                "write \"X.1.1\" for every class, \"5.7.708\", or a range of details: \"5.7.606-649\"",
+            )),
+            Some(pattern) => (pattern.last < pattern.detail).then(|| {
+                let EnhancedPattern { detail, last, .. } = pattern;
+                Problem::new(format!("the range of `{}` ends before it begins", shown(text)))
+                    .help(format!("write `{last}-{detail}`"))
+            }),
+        },
         _ => text.replace("\r\n", "\n").chars().any(|c| c != '\n' && is_unsafe_to_show(c)).then(|| {
             Problem::new(format!("`{name}` holds a control character"))
                 .help("leave it out; only line ends are allowed")
@@ -393,18 +439,48 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
 }
 
 fn reply_text_problem(text: &str, name: &str) -> Option<Problem> {
-    if let Some(c) = text.chars().find(|c| !matches!(c, ' '..='~')) {
+    if let Some(c) = text.chars().find(|c| is_unsafe_to_show(*c)) {
         let message = format!("`{name}` holds {c:?}, which cannot stand in a reply line");
-        return Some(Problem::new(message).help("RFC 5321 section 4.2 allows printable ASCII alone"));
+        return Some(Problem::new(message).help("write it in one line, without control characters"));
+    }
+    let digits =
+        text.as_bytes().first_chunk().filter(|digits: &&[u8; 3]| digits.iter().all(u8::is_ascii_digit));
+    if digits.is_some_and(|digits| (b'1'..=b'5').contains(&digits[0]))
+        && matches!(text.as_bytes().get(3), Some(b' ' | b'-'))
+    {
+        let message = format!("`{name}` repeats a reply code: \"{}\"", shown(text));
+        return Some(Problem::new(message).help("leave the three digits out; `code` has them"));
     }
     if text.trim() != text {
         return Some(Problem::new(format!("`{name}` has a space at an end")));
     }
     (text.len() > REPLY_TEXT_MAX).then(|| {
         Problem::new(format!(
-            "`{name}` has {} characters; a reply line has room for {REPLY_TEXT_MAX} (RFC 5321 section 4.5.3.1.5)",
+            "`{name}` has {} bytes; a reply line has room for {REPLY_TEXT_MAX} (RFC 5321 section 4.5.3.1.5)",
             text.len()
         ))
+    })
+}
+
+/// What is wrong with words that are to be found in texts.
+fn phrase_problem(text: &str) -> Option<Problem> {
+    if text.contains('"') || text.trim() != text || text.chars().any(is_unsafe_to_show) {
+        let problem = Problem::new(format!("`{}` cannot be searched for", shown(text)));
+        return Some(problem.help("no quotation marks, no control characters and no space at either end"));
+    }
+    let mut outside = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        outside.push_str(before);
+        let Some((_, behind)) = behind.split_once('>') else {
+            return Some(Problem::new(format!("`<` in `{}` has no `>`", shown(text))));
+        };
+        rest = behind;
+    }
+    outside.push_str(rest);
+    (!outside.chars().any(char::is_alphanumeric)).then(|| {
+        Problem::new(format!("`{}` has no word to be found by", shown(text)))
+            .help("a placeholder stands for any word; write the words around it")
     })
 }
 
@@ -516,6 +592,70 @@ impl<'a> Entry<'a> {
         tables
     }
 
+    /// A table by itself.
+    fn table(&self, key: &str) -> Option<Entry<'a>> {
+        self.enter(self.get(key)?)
+    }
+
+    fn pointer(&self) -> Option<Pointer> {
+        Some(Pointer {
+            place: self.header(),
+            explanation: self.prose("explanation")?,
+            standing: self.label("standing", &STANDINGS),
+            source: self.source(),
+            also: self.also(),
+        })
+    }
+
+    fn reason(&self) -> Option<Reason> {
+        Some(Reason {
+            place: self.header(),
+            name: self.text("name", &Shape::VariantName)?,
+            text: self.prose("text"),
+            explanation: self.prose("explanation"),
+            causes: self.texts("causes", &Shape::Prose),
+            remedy: self.remedy(),
+            verdict: self.verdict(),
+            disputed: self.tables("disputed", Entry::dispute),
+            source: self.source(),
+            also: self.also(),
+            words: self.texts("words", &Shape::Phrase),
+            hints: self.texts("hints", &Shape::Phrase),
+            added_words: 0,
+            added_hints: 0,
+        })
+    }
+
+    fn dispute(&self) -> Option<Dispute> {
+        Some(Dispute { says: self.prose("says")?, source: self.source() })
+    }
+
+    fn remedy(&self) -> Remedy {
+        let Some(entry) = self.table("remedy") else { return Remedy::default() };
+        Remedy {
+            sender: entry.prose("sender"),
+            operator: entry.prose("operator"),
+            receiver: entry.prose("receiver"),
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        let Some(entry) = self.table("verdict") else { return Verdict::default() };
+        Verdict {
+            place: Some(entry.header()),
+            parts: VERDICT_PARTS.map(|(key, labels)| entry.label(key, labels)),
+        }
+    }
+
+    fn blocklist(&self) -> Option<Blocklist> {
+        Some(Blocklist {
+            place: self.header(),
+            name: self.prose("name")?,
+            hosts: self.texts("hosts", &Shape::Host),
+            source: self.source(),
+        })
+    }
+
     fn replies(&self, unreadable: &mut Unreadable) -> Vec<Reply> {
         let mut replies = Vec::new();
         for entry in self.tables("reply", |entry| Some(entry.clone())) {
@@ -557,6 +697,7 @@ impl<'a> Entry<'a> {
             says_kind: self.get("kind").is_none() || self.label("kind", &DOCUMENT_KINDS).is_some(),
             url: self.text("url", &Shape::Url),
             date: self.text("date", &Shape::Date),
+            marks: self.texts("marks", &Shape::Phrase),
         })
     }
 
@@ -604,13 +745,16 @@ impl<'a> Entry<'a> {
     }
 
     fn meaning(&self) -> Option<Meaning> {
-        let remedy = self.get("remedy").and_then(|found| self.enter(found));
-        let remedy = |key| remedy.as_ref().and_then(|entry| entry.prose(key));
+        let disguises = self.integer("disguises", 100, 599);
+        let stands_for = self.get("stands_for").and_then(|found| self.pattern(found));
+        // What points elsewhere gets its text from there, when the rules are applied.
+        let pointer = disguises.map(|at| at.place).or(stands_for.map(|at| at.place));
+        let text = pointer.map(|place| At { value: String::new(), place });
         let observed = STANDINGS.iter().find(|label| label.name == "observed")?;
         Some(Meaning {
             place: self.header(),
-            text: self.text("text", &Shape::ReplyText)?,
-            quoted: self.flag("quoted").is_none_or(|flag| flag.value),
+            text: text.or_else(|| self.text("text", &Shape::ReplyText))?,
+            quoted: pointer.is_none() && self.flag("quoted").is_none_or(|flag| flag.value),
             standing: self.label("standing", &STANDINGS).unwrap_or(observed),
             source: self.source(),
             names_source: self.get("source").is_some(),
@@ -619,9 +763,12 @@ impl<'a> Entry<'a> {
             enhanced: self.items("enhanced").iter().filter_map(|item| self.pattern(item)).collect(),
             explanation: self.prose("explanation"),
             causes: self.texts("causes", &Shape::Prose),
-            remedy_sender: remedy("sender"),
-            remedy_operator: remedy("operator"),
-            aliases: self.texts("aliases", &Shape::Alias),
+            remedy: self.remedy(),
+            words: self.texts("words", &Shape::Phrase),
+            reason: self.prose("reason"),
+            verdict: self.verdict(),
+            disguises,
+            stands_for,
         })
     }
 
@@ -655,6 +802,7 @@ impl<'a> Entry<'a> {
             source: self.source(),
             codes,
             except: self.texts("except", &Shape::Prose),
+            when: self.prose("when"),
         })
     }
 
@@ -674,6 +822,7 @@ impl<'a> Entry<'a> {
             explanation: self.prose("explanation")?,
             aliases: self.texts("aliases", &Shape::Alias),
             deprecated: self.prose("deprecated"),
+            reason: self.prose("reason"),
         })
     }
 

@@ -5,9 +5,10 @@
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    At, Basic, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Place, Places, Reply,
-    Unreadable, find_document, find_reply, order,
+    At, Basic, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Meaning, Place, Places,
+    Pointer, Reason, Reply, Status, Unreadable, find_document, find_reply, order,
 };
+use crate::phrase;
 use crate::read::suggestion;
 
 /// What is checked.
@@ -46,11 +47,15 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     rules.documents(catalogue);
     rules.standings(catalogue);
     rules.citations(catalogue);
+    rules.reasons(&mut catalogue.reasons);
     rules.order_of_replies(&catalogue.replies);
     rules.merge_replies(&mut catalogue.replies, &catalogue.unreadable);
     rules.commands(catalogue);
     rules.statuses(catalogue);
     rules.meanings(catalogue);
+    rules.pointers(catalogue);
+    rules.reasons_exist(catalogue);
+    rules.lists(catalogue);
     if scope.from == 0 {
         rules.digits(&catalogue.severities, "severity", &[1, 2, 3, 4, 5]);
         rules.digits(&catalogue.categories, "category", &[0, 1, 2, 3, 4, 5]);
@@ -100,6 +105,275 @@ impl Rules<'_> {
             self.twice(&what, id.place, *place, "give it another id, or cite the one that is there");
             false
         });
+    }
+
+    /// Each reason is defined once; what a vendor adds to a standard one is joined with it.
+    fn reasons(&mut self, reasons: &mut Vec<Reason>) {
+        let mut joined: Vec<Reason> = Vec::new();
+        for reason in std::mem::take(reasons) {
+            let is_vendor = self.scope.is_vendor(reason.place);
+            let name = reason.name.value.clone();
+            let Some(first) = joined.iter_mut().find(|first| first.name.value == name) else {
+                if self.is_whole(&reason, &joined) {
+                    joined.push(reason);
+                } else {
+                    self.unsound.push("reason");
+                }
+                continue;
+            };
+            if !is_vendor || reason.text.is_some() || self.scope.is_vendor(first.place) {
+                let help = if is_vendor && !self.scope.is_vendor(first.place) {
+                    "to add words to it or to override its verdict, leave all but `words`, `hints` and `verdict` out"
+                } else {
+                    "put both into one entry"
+                };
+                self.twice(&format!("reason `{name}`"), reason.name.place, first.name.place, help);
+                self.unsound.push("reason");
+                continue;
+            }
+            self.add_to(first, reason);
+        }
+        self.one_reason_a_phrase(&joined);
+        *reasons = joined;
+    }
+
+    /// Whether a reason says what one must say. A vendor's is new here, so it is measured as a standard one.
+    fn is_whole(&mut self, reason: &Reason, known: &[Reason]) -> bool {
+        let name = &reason.name;
+        if !self.scope.covers(reason.place) {
+            return true;
+        }
+        if reason.text.is_none() {
+            if self.scope.is_vendor(reason.place) {
+                let finding = Finding::new(
+                    name.place,
+                    format!("reason `{}` does not exist and has no `text`", name.value),
+                );
+                let names = known.iter().map(|reason| reason.name.value.as_str());
+                let define = || "to define it, give it a `text`, a `verdict` and `words`".to_owned();
+                self.report(finding.help(suggestion(&name.value, names).unwrap_or_else(define)));
+            }
+            return false;
+        }
+        if reason.words.is_empty() && reason.hints.is_empty() && !self.scope.unsound.contains(&"reason") {
+            let finding = Finding::new(name.place, format!("reason `{}` has no `words`", name.value));
+            self.report(finding.help("say what servers write when they mean it: words = [\"mailbox full\"]"));
+        }
+        if reason.verdict.parts.contains(&None) && self.scope.is_vendor(reason.place) {
+            let place = reason.verdict.place.unwrap_or(name.place);
+            let finding = Finding::new(place, format!("reason `{}` needs a whole `verdict`", name.value));
+            let example =
+                r#"verdict = { retry = "no", address = "keep", connection = "keep", fix = "sender" }"#;
+            self.report(finding.help(example));
+            return false;
+        }
+        true
+    }
+
+    /// A vendor's words and verdict for a reason that is there.
+    fn add_to(&mut self, first: &mut Reason, reason: Reason) {
+        let name = &first.name.value;
+        let remedy = reason.remedy.parts().next().map(|(_, part)| part.place);
+        let other = [
+            ("explanation", reason.explanation.as_ref().map(|at| at.place)),
+            ("causes", reason.causes.first().map(|at| at.place)),
+            ("remedy", remedy),
+            ("disputed", reason.disputed.first().map(|dispute| dispute.says.place)),
+        ];
+        for (key, place) in other {
+            if let Some(place) = place {
+                let message = format!("`{key}` of the standard reason `{name}` cannot be replaced");
+                self.report(Finding::new(place, message).help(
+                    "a file adds `words`, `hints` and a `verdict`; for all else define a reason of another name",
+                ));
+            }
+        }
+        if let Some(place) = reason.verdict.place {
+            // The place of an earlier vendor's verdict stands where the standard one's was.
+            match first.verdict.place.filter(|earlier| self.scope.is_vendor(*earlier)) {
+                Some(earlier) => {
+                    let finding = Finding::new(place, format!("the verdict of `{name}` is given twice"));
+                    let finding = finding.note_at(earlier, "first given here");
+                    self.report(finding.help("a reason has one verdict: decide for one of them"));
+                }
+                None => {
+                    first.verdict.place = Some(place);
+                    for (part, other) in first.verdict.parts.iter_mut().zip(reason.verdict.parts) {
+                        *part = other.or(*part);
+                    }
+                }
+            }
+        }
+        first.added_words += reason.words.len();
+        first.words.extend(reason.words);
+        first.added_hints += reason.hints.len();
+        first.hints.extend(reason.hints);
+    }
+
+    /// A phrase decides one thing.
+    fn one_reason_a_phrase(&mut self, reasons: &[Reason]) {
+        if reasons.iter().all(|reason| !self.scope.covers(reason.place) && reason.added_words == 0) {
+            return;
+        }
+        let mut seen = Places::new();
+        for reason in reasons {
+            for words in &reason.words {
+                let Some(first) = seen.insert(phrase::key(words), words.place) else { continue };
+                if !self.scope.covers(words.place) {
+                    continue;
+                }
+                let other =
+                    reasons.iter().find(|reason| reason.words.iter().any(|words| words.place == first));
+                let other = other.map_or("", |reason| reason.name.value.as_str());
+                let message = if other == reason.name.value {
+                    format!("`{}` is listed twice", words.value)
+                } else {
+                    format!("`{}` stands for `{other}` already", words.value)
+                };
+                let finding = Finding::new(words.place, message);
+                let finding = if self.scope.is_vendor(first) || !self.scope.is_vendor(words.place) {
+                    finding.note_at(first, "first listed here")
+                } else {
+                    finding.note("it stands in the standard catalogue")
+                };
+                self.report(
+                    finding
+                        .help("a phrase decides one reason; case, punctuation and white space do not count"),
+                );
+            }
+        }
+    }
+
+    /// A reason that is named exists.
+    fn reasons_exist(&mut self, catalogue: &mut Catalogue) {
+        let Catalogue { reasons, replies, statuses, .. } = catalogue;
+        let mut check = |named: &mut Option<At<String>>| {
+            named.take_if(|named| {
+                let exists = reasons.iter().any(|reason| reason.name.value == named.value);
+                if !exists && self.scope.covers(named.place) && !self.unsound.contains(&"reason") {
+                    let finding =
+                        Finding::new(named.place, format!("reason `{}` does not exist", named.value));
+                    let names = reasons.iter().map(|reason| reason.name.value.as_str());
+                    let define = || "describe it in a table [[reason]]".to_owned();
+                    self.findings.push(finding.help(suggestion(&named.value, names).unwrap_or_else(define)));
+                }
+                !exists
+            });
+        };
+        for meaning in replies.iter_mut().flat_map(|reply| &mut reply.meanings) {
+            check(&mut meaning.reason);
+        }
+        for status in statuses {
+            check(&mut status.reason);
+        }
+    }
+
+    /// Meanings that say where all else stands get it from there.
+    fn pointers(&mut self, catalogue: &mut Catalogue) {
+        let Catalogue { replies, statuses, disguise, undotted, .. } = catalogue;
+        let first: Vec<(u16, At<String>, Option<At<String>>)> = replies
+            .iter()
+            .filter_map(|reply| Some((reply.code.value, reply.meanings.first()?)))
+            .map(|(code, meaning)| (code, meaning.text.clone(), meaning.reason.clone()))
+            .collect();
+        for reply in replies {
+            let code = reply.code.value;
+            reply.meanings.retain_mut(|meaning| match (meaning.disguises, meaning.stands_for) {
+                (Some(other), _) => {
+                    let found = first.iter().find(|(code, ..)| *code == other.value && *code >= 500);
+                    let (Some((_, text, reason)), true) = (found, code / 100 == 4) else {
+                        let message = format!("{code} cannot disguise {}", other.value);
+                        self.findings.push(
+                            Finding::new(other.place, message)
+                                .help("a 4yz disguises a 5yz that is in the catalogue"),
+                        );
+                        return false;
+                    };
+                    meaning.text.value.clone_from(&text.value);
+                    meaning.reason.clone_from(reason);
+                    point(meaning, disguise.as_ref(), &other.to_string());
+                    true
+                }
+                (None, Some(pattern)) => {
+                    let is_same = |status: &&Status| status.code.with_any_class() == pattern.with_any_class();
+                    let Some(status) = statuses.iter().find(is_same) else {
+                        if !self.unsound.contains(&"status") {
+                            let message = format!("`{}` is not in the registry", pattern.value);
+                            self.findings.push(
+                                Finding::new(pattern.place, message).help("add it to enhanced.toml first"),
+                            );
+                        }
+                        return false;
+                    };
+                    meaning.text.value.clone_from(&status.text.value);
+                    meaning.reason = meaning.reason.take().or_else(|| status.reason.clone());
+                    meaning.enhanced.push(pattern);
+                    point(meaning, undotted.as_ref(), &pattern.to_string());
+                    true
+                }
+                (None, None) => true,
+            });
+        }
+    }
+
+    /// Nothing stands twice in a list, and no meaning twice under a code.
+    fn lists(&mut self, catalogue: &Catalogue) {
+        for reason in &catalogue.reasons {
+            self.each_once(&reason.hints);
+            self.each_once(&reason.causes);
+        }
+        for document in &catalogue.documents {
+            self.each_once(&document.marks);
+        }
+        for blocklist in &catalogue.blocklists {
+            self.each_once(&blocklist.hosts);
+        }
+        for reply in &catalogue.replies {
+            let mut texts = Places::new();
+            let mut words = Places::new();
+            for meaning in &reply.meanings {
+                self.each_once(&meaning.commands);
+                self.each_once(&meaning.causes);
+                let patterns: Vec<_> =
+                    meaning.enhanced.iter().map(|at| at.map(|code| code.to_string())).collect();
+                self.each_once(&patterns);
+                for word in &meaning.words {
+                    let first = words.insert(phrase::key(word), word.place);
+                    if let Some(first) = first.filter(|_| self.scope.covers(word.place)) {
+                        let finding =
+                            Finding::new(word.place, format!("`{}` selects two meanings", word.value));
+                        let finding = finding.note_at(first, "the other one");
+                        self.report(finding.help("words of a meaning select this very meaning and no other"));
+                    }
+                }
+                if meaning.disguises.is_some() || meaning.stands_for.is_some() {
+                    continue;
+                }
+                let first = texts.insert(phrase::key(&meaning.text), meaning.text.place);
+                if let Some(first) = first.filter(|_| self.scope.covers(meaning.place)) {
+                    let finding = Finding::new(
+                        meaning.text.place,
+                        format!("{} has this meaning already", reply.code.value),
+                    );
+                    let finding = if self.scope.is_vendor(meaning.place) && !self.scope.is_vendor(first) {
+                        finding.note("it stands in the standard catalogue")
+                    } else {
+                        finding.note_at(first, "first here")
+                    };
+                    self.report(finding.help("one meaning with several sources names them in `also`"));
+                }
+            }
+        }
+    }
+
+    fn each_once(&mut self, items: &[At<String>]) {
+        for (index, item) in items.iter().enumerate() {
+            let first = items[..index].iter().find(|first| first.value == item.value);
+            if let Some(first) = first.filter(|_| self.scope.covers(item.place)) {
+                let finding = Finding::new(item.place, format!("`{}` is listed twice", item.value));
+                self.report(finding.note_at(first.place, "first listed here"));
+            }
+        }
     }
 
     fn order_of_replies(&mut self, replies: &[Reply]) {
@@ -266,6 +540,18 @@ impl Rules<'_> {
         for meaning in catalogue.replies.iter_mut().flat_map(|reply| &mut reply.meanings) {
             each(&mut meaning.source, &mut meaning.also);
         }
+        for reason in &mut catalogue.reasons {
+            each(&mut reason.source, &mut reason.also);
+            for dispute in &mut reason.disputed {
+                each(&mut dispute.source, none);
+            }
+        }
+        for blocklist in &mut catalogue.blocklists {
+            each(&mut blocklist.source, none);
+        }
+        for pointer in catalogue.disguise.iter_mut().chain(&mut catalogue.undotted) {
+            each(&mut pointer.source, &mut pointer.also);
+        }
         for command in &mut catalogue.commands {
             each(&mut command.source, none);
             for replies in &mut command.replies {
@@ -302,9 +588,11 @@ impl Rules<'_> {
         }
         for reply in replies {
             let code = reply.code;
+            // What a provider sends need not be registered.
             for meaning in reply.meanings.iter_mut().filter(|meaning| self.scope.covers(meaning.place)) {
                 self.commands_exist(&mut meaning.commands, &commands);
-                let is_vendor = self.scope.is_vendor(meaning.place);
+                let is_free = self.scope.is_vendor(meaning.place)
+                    || matches!(meaning.standing.name, "observed" | "site-configured" | "draft" | "folklore");
                 meaning.enhanced.retain(|pattern| {
                     if pattern.class.is_some_and(|class| class != code.value / 100) {
                         let message = format!(
@@ -317,7 +605,7 @@ impl Rules<'_> {
                         );
                         return false;
                     }
-                    let is_known = is_vendor
+                    let is_known = is_free
                         || self.unsound.contains(&"status")
                         || registered.contains_key(&pattern.with_any_class().to_string());
                     if !is_known {
@@ -497,5 +785,18 @@ impl Rules<'_> {
                 self.report(Finding::new(header, format!("{what} {number} is missing")));
             }
         }
+    }
+}
+
+/// What a meaning has from the table of its kind.
+fn point(meaning: &mut Meaning, pointer: Option<&Pointer>, code: &str) {
+    let Some(pointer) = pointer else { return };
+    let explanation = &pointer.explanation;
+    meaning.explanation = Some(At { value: explanation.replace("<code>", code), place: explanation.place });
+    if let Some(standing) = pointer.standing {
+        meaning.standing = standing;
+    }
+    if meaning.source.is_none() {
+        meaning.source.clone_from(&pointer.source);
     }
 }

@@ -7,13 +7,15 @@ use std::borrow::Cow;
 pub enum Kind {
     /// `documents.toml`: every document that is cited.
     Documents,
+    /// `reasons.toml`: why a server says no, and the blocklists that servers name.
+    Reasons,
     /// `replies.toml`: the digits and the reply codes.
     Replies,
     /// `commands.toml`: which reply codes may answer which command.
     Commands,
     /// `enhanced.toml`: the enhanced status codes.
     Enhanced,
-    /// A vendor's file: reply codes, and documents of its own.
+    /// A vendor's file: reply codes, reasons, and documents of its own.
     Vendor,
 }
 
