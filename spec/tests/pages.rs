@@ -74,9 +74,10 @@ fn rows() -> impl Iterator<Item = Row> {
 }
 
 /// Where a sentence has one of these, it calls something a mistake of others.
-const CALLS: [&str; 12] = [
+const CALLS: [&str; 13] = [
     "mistake",
-    "wrong",
+    "is wrong",
+    "are wrong",
     "page",
     "off by one",
     "shifted",
@@ -136,7 +137,7 @@ fn answer(catalogue: &Catalogue, entry: &str, class: &str, words: &str) -> Resul
                     })
             };
             let stretches =
-                (0..sentences.len()).map(|at| sentences[at..sentences.len().min(at + 3)].join(" "));
+                (0..sentences.len()).map(|at| sentences[at..sentences.len().min(at + 2)].join(" "));
             let lacks = |text: &String| -> Vec<String> {
                 words.iter().filter(|word| !is_held(text, word)).cloned().collect()
             };
