@@ -349,7 +349,10 @@ impl Rules<'_> {
                 if meaning.disguises.is_some() || meaning.stands_for.is_some() {
                     continue;
                 }
-                let first = texts.insert(phrase::key(&meaning.text), meaning.text.place);
+                // A text that is nothing but placeholders has no words to compare by.
+                let has_words = phrase::words(&meaning.text).iter().any(|word| *word != phrase::Word::Any);
+                let key = if has_words { phrase::key(&meaning.text) } else { meaning.text.value.clone() };
+                let first = texts.insert(key, meaning.text.place);
                 if let Some(first) = first.filter(|_| self.scope.covers(meaning.place)) {
                     let finding = Finding::new(
                         meaning.text.place,

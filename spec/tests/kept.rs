@@ -145,7 +145,9 @@ fn holds(catalogue: &Catalogue, reply: &Reply, kind: &str, value: &str) -> bool 
         "enhanced" => {
             let Some(wanted) = EnhancedPattern::parse(value) else { return false };
             let covers = |pattern: &EnhancedPattern| {
-                (pattern.class.is_none() || pattern.class == wanted.class)
+                // Under one code there is one class.
+                let classes = pattern.class.zip(wanted.class);
+                classes.is_none_or(|(class, wanted)| class == wanted)
                     && pattern.subject == wanted.subject
                     && (pattern.detail..=pattern.last).contains(&wanted.detail)
             };
