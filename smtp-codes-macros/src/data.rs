@@ -4,8 +4,9 @@
 //! costs a fraction of what it costs to push them one by one, at every build of every user.
 
 use crate::doc;
+use crate::words::{self, Target};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use smtp_codes_spec::Loaded;
+use smtp_codes_spec::{Loaded, phrase};
 use smtp_codes_spec::model::{
     At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning,
     Place, Reason, Remedy, Reply, Status, VERDICT_PARTS, Verdict,
@@ -51,6 +52,13 @@ pub(crate) const NAMES: [&str; 21] = [
 
 /// The enums of the parts of a verdict, in the order of [`VERDICT_PARTS`].
 const VERDICT_ENUMS: [&str; 4] = ["Retry", "Address", "Connection", "Fix"];
+
+/// Fewer words than these are too little of a text to know its meaning by.
+const WORDS_OF_A_TEXT: usize = 4;
+
+fn count_words(text: &str) -> usize {
+    phrase::words(text).iter().filter(|word| **word != phrase::Word::Any).count()
+}
 
 /// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
 pub(crate) fn tokens(text: &str) -> TokenStream {
@@ -244,13 +252,14 @@ impl<'a> Data<'a> {
         let statuses = self.catalogue.statuses.iter().filter(states_it);
         format!(
             "ReasonEntry {{ index: {index}, name: {}, text: {}, explanation: {}, causes: {}, remedy: {}, verdict: {}, \
-             disputed: {}, citations: {}, words: {}, hints: {}, enhanced: {} }}",
+             is_general: {}, disputed: {}, citations: {}, words: {}, hints: {}, enhanced: {} }}",
             string(&reason.name.value),
             optional(reason.text.as_ref()),
             optional(reason.explanation.as_ref()),
             strings(&reason.causes),
             remedy(&reason.remedy),
             verdict(&reason.verdict),
+            reason.general,
             slice(&mut { disputed }),
             slice(&mut citations.filter_map(|citation| self.citation(citation))),
             strings(&reason.words),
@@ -277,6 +286,45 @@ impl<'a> Data<'a> {
             strings(&list.hosts),
             self.optional_citation(list.source.as_ref())
         )
+    }
+
+    /// The table of the standard words, or of the vendor's.
+    pub(crate) fn words(&self, standard: bool) -> String {
+        let mut phrases: Vec<(String, Target)> = Vec::new();
+        let mut hosts: Vec<(String, Target)> = Vec::new();
+        let is_ours = |place: Place| self.is_vendor(place) != standard;
+        let number = |index: usize| u16::try_from(index).unwrap_or(u16::MAX);
+        for (index, reason) in self.catalogue.reasons.iter().enumerate() {
+            let words = reason.words.iter().filter(|words| is_ours(words.place));
+            phrases.extend(words.map(|words| (words.value.clone(), Target::Reason(number(index)))));
+            let hints = reason.hints.iter().filter(|words| is_ours(words.place));
+            phrases.extend(hints.map(|words| (words.value.clone(), Target::Hint(number(index)))));
+        }
+        for reply in &self.catalogue.replies {
+            for (index, meaning) in reply.meanings.iter().enumerate() {
+                let target = Target::Meaning(reply.code.value, u8::try_from(index).unwrap_or(u8::MAX));
+                let words = meaning.words.iter().filter(|words| is_ours(words.place));
+                phrases.extend(words.map(|words| (words.value.clone(), target)));
+                // What a source prints is found as well, where it is more than a wrapper.
+                let says_no = reply.code.value >= 400 && meaning.quoted && is_ours(meaning.text.place);
+                if says_no && count_words(&meaning.text) >= WORDS_OF_A_TEXT {
+                    phrases.push((meaning.text.value.clone(), target));
+                }
+            }
+        }
+        if standard {
+            for (index, document) in self.catalogue.documents.iter().enumerate() {
+                for mark in &document.marks {
+                    let marked = if mark.value.contains('.') { &mut hosts } else { &mut phrases };
+                    marked.push((mark.value.clone(), Target::Document(number(index))));
+                }
+            }
+            for (index, list) in self.catalogue.blocklists.iter().enumerate() {
+                let target = Target::Blocklist(number(index));
+                hosts.extend(list.hosts.iter().map(|host| (host.value.clone(), target)));
+            }
+        }
+        words::table(&phrases, &hosts)
     }
 
     /// `&[Command::Rcpt]`.

@@ -12,6 +12,7 @@
 //! | `reason_enum` | an enum of reasons with its impls |
 //! | `standard` | what only `smtp-codes` itself has: digits, commands, enhanced codes, documents |
 //! | `data` | static data that the two share: meanings, citations |
+//! | `words` | the table of words that diagnosis looks texts up in |
 //! | `doc` | the documentation |
 
 mod call;
@@ -22,6 +23,7 @@ mod reason_enum;
 mod reply_enum;
 mod report;
 mod standard;
+mod words;
 
 use proc_macro::TokenStream;
 

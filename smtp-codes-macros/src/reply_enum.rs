@@ -56,7 +56,9 @@ pub(crate) fn standard(
         Some(variant(reply, name, &docs, &aliases, entry, span))
     };
     let variants: Vec<Variant> = data.catalogue.replies.iter().filter_map(variant).collect();
-    enumeration(declaration, &quote!(crate), &quote!(crate::Reason), &variants, span)
+    let words = data::tokens(&data.words(true));
+    let words = quote!(const { static WORDS: crate::WordTable = crate::WordTable::new(#words); &[&WORDS] });
+    enumeration(declaration, &quote!(crate), &quote!(crate::Reason), &words, &variants, span)
 }
 
 /// The vendor's enum, with its conversions.
@@ -81,7 +83,14 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
     };
     let krate = &call.krate;
     let reason = own_reasons.map_or_else(|| quote!(#krate::Reason), |name| quote!(#name));
-    let items = enumeration(&declaration, krate, &reason, &variants, span);
+    let own = data::tokens(&data.words(false));
+    let words = quote! {
+        const {
+            static WORDS: #krate::WordTable = #krate::WordTable::new(#own);
+            &[<#krate::ReplyCode as #krate::Catalogue>::WORDS[0], &WORDS]
+        }
+    };
+    let items = enumeration(&declaration, krate, &reason, &words, &variants, span);
     let conversions = conversions(call, loaded);
     quote!(#items #conversions)
 }
@@ -166,6 +175,7 @@ fn enumeration(
     declaration: &Declaration<'_>,
     krate: &TokenStream,
     reason: &TokenStream,
+    words: &TokenStream,
     variants: &[Variant],
     span: Span,
 ) -> TokenStream {
@@ -210,6 +220,8 @@ fn enumeration(
         impl #name {
             /// Every code of the catalogue, in numerical order.
             pub const ALL: &'static [Self] = &[#(Self::#names),*];
+
+            const WORDS: &'static [&'static #krate::WordTable] = #words;
 
             /// All that the catalogue says of the code.
             #[must_use]

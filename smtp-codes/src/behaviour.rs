@@ -147,6 +147,7 @@ macro_rules! __catalogue {
             type Reason = $reason;
 
             const ALL: &'static [Self] = Self::ALL;
+            const WORDS: &'static [&'static $crate::WordTable] = Self::WORDS;
 
             #[inline]
             fn from_code(code: $crate::Code) -> ::core::option::Option<Self> {

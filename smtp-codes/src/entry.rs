@@ -587,6 +587,10 @@ pub trait Catalogue:
     /// Every code of the catalogue, in numerical order.
     const ALL: &'static [Self];
 
+    /// The words that [`Diagnosis`](crate::Diagnosis) goes by: the standard table, then the vendor's.
+    #[doc(hidden)]
+    const WORDS: &'static [&'static crate::WordTable];
+
     /// The variant of a code, if the catalogue has it.
     fn from_code(code: Code) -> Option<Self>;
 

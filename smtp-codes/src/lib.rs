@@ -67,6 +67,7 @@ pub mod bounce;
 mod catalogue;
 mod code;
 mod command;
+mod diagnosis;
 mod enhanced;
 mod entry;
 mod error;
@@ -82,6 +83,7 @@ pub use catalogue::{
     Retry, Severity, Standing, documents,
 };
 pub use code::Code;
+pub use diagnosis::{Certainty, Diagnosis, Evidence, words::WordTable};
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
 pub use error::{

@@ -31,6 +31,8 @@ pub struct ReasonEntry {
     #[doc(hidden)]
     pub verdict: Verdict,
     #[doc(hidden)]
+    pub is_general: bool,
+    #[doc(hidden)]
     pub disputed: &'static [Dispute],
     #[doc(hidden)]
     pub citations: &'static [Citation],
@@ -71,6 +73,11 @@ impl ReasonEntry {
     /// What it means for the mail, where a reply is a 5yz and its code decides nothing else.
     pub const fn verdict(&self) -> Verdict {
         self.verdict
+    }
+
+    /// Whether it says less than others, which win where a text has words for both.
+    pub const fn is_general(&self) -> bool {
+        self.is_general
     }
 
     /// Who decides otherwise.

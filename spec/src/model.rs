@@ -206,6 +206,8 @@ pub struct Reason {
     pub source: Option<Citation>,
     /// Where else it stands.
     pub also: Vec<Citation>,
+    /// Whether it says less than others, which win where a text has words for both.
+    pub general: bool,
     /// What servers say when they mean it.
     pub words: Vec<At<String>>,
     /// Single words that only tip the scales.

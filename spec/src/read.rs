@@ -620,6 +620,7 @@ impl<'a> Entry<'a> {
             disputed: self.tables("disputed", Entry::dispute),
             source: self.source(),
             also: self.also(),
+            general: self.flag("general").is_some_and(|flag| flag.value),
             words: self.texts("words", &Shape::Phrase),
             hints: self.texts("hints", &Shape::Phrase),
             added_words: 0,

@@ -1,0 +1,150 @@
+//! What the words of a reply say beside the reason: how long to wait, and where to read on.
+
+use core::time::Duration;
+
+/// The words behind which a time is one to wait.
+const WAITS: [&[u8]; 9] =
+    [b"in", b"after", b"for", b"wait", b"within", b"retry", b"least", b"another", b"again"];
+
+/// The time that a text asks to wait: "try again in 5 minutes", "greylisted for 300 seconds", "after 1 hour".
+pub(super) fn retry_after(text: &[u8]) -> Option<Duration> {
+    let mut words = text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b':').filter(|word| !word.is_empty());
+    let mut before: &[u8] = &[];
+    while let Some(word) = words.next() {
+        let waits = WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
+        before = word;
+        if !waits {
+            continue;
+        }
+        if let Some(time) = clock(word) {
+            return Some(time);
+        }
+        // "300", "300s", "5min"
+        let digits = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number = match &word[..digits] {
+            [] => number_word(word),
+            digits => number(digits),
+        };
+        let Some(number) = number else { continue };
+        let mut ahead = words.clone();
+        let unit = if digits > 0 && digits < word.len() { Some(&word[digits..]) } else { ahead.next() };
+        if let Some(seconds) = unit.and_then(seconds_in) {
+            return number.checked_mul(seconds).map(Duration::from_secs);
+        }
+    }
+    None
+}
+
+/// `00:05:00`
+fn clock(word: &[u8]) -> Option<Duration> {
+    let mut parts = word.split(|byte| *byte == b':').map(|part| if part.len() == 2 { number(part) } else { None });
+    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+    (parts.next().is_none() && minutes < 60 && seconds < 60)
+        .then(|| Duration::from_secs(hours * 3600 + minutes * 60 + seconds))
+}
+
+fn number(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() || digits.len() > 9 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+}
+
+fn number_word(word: &[u8]) -> Option<u64> {
+    let words: [(&[u8], u64); 9] = [
+        (b"a", 1),
+        (b"an", 1),
+        (b"one", 1),
+        (b"two", 2),
+        (b"three", 3),
+        (b"five", 5),
+        (b"ten", 10),
+        (b"fifteen", 15),
+        (b"thirty", 30),
+    ];
+    words.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, number)| *number)
+}
+
+fn seconds_in(unit: &[u8]) -> Option<u64> {
+    let units: [(&[u8], u64); 17] = [
+        (b"s", 1),
+        (b"sec", 1),
+        (b"secs", 1),
+        (b"second", 1),
+        (b"seconds", 1),
+        (b"m", 60),
+        (b"min", 60),
+        (b"mins", 60),
+        (b"minute", 60),
+        (b"minutes", 60),
+        (b"h", 3600),
+        (b"hr", 3600),
+        (b"hrs", 3600),
+        (b"hour", 3600),
+        (b"hours", 3600),
+        (b"day", 86_400),
+        (b"days", 86_400),
+    ];
+    units.iter().find(|(known, _)| known.eq_ignore_ascii_case(unit)).map(|(_, seconds)| *seconds)
+}
+
+/// The first web address in a text.
+pub(super) fn link(text: &[u8]) -> Option<&str> {
+    let start = (0..text.len()).find(|at| {
+        let rest = &text[*at..];
+        starts_with(rest, b"https://") || starts_with(rest, b"http://")
+    })?;
+    let rest = &text[start..];
+    let is_part = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
+    let end = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+    // What ends the sentence is no part of the address; a bracket is if it was opened there.
+    let mut link = &rest[..end];
+    while let Some((last, before)) = link.split_last() {
+        let closes = *last == b')' && !before.contains(&b'(') || *last == b']' && !before.contains(&b'[');
+        if !closes && !matches!(last, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'') {
+            break;
+        }
+        link = before;
+    }
+    core::str::from_utf8(link).ok().filter(|link| link.len() > "https://".len())
+}
+
+fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{link, retry_after};
+
+    #[test]
+    fn times_to_wait() {
+        for (text, seconds) in [
+            ("Greylisted, please try again in 5 minutes", Some(300)),
+            ("You have been greylisted for 300 seconds", Some(300)),
+            ("try again after 1 hour", Some(3600)),
+            ("Please retry in 60s", Some(60)),
+            ("Please wait 00:04:30 before retrying", Some(270)),
+            ("try again in an hour", Some(3600)),
+            ("limit of 100 messages in 60 seconds", Some(60)),
+            ("message is 300 seconds old", None),
+            ("try again later", None),
+            ("in 99999999999999 hours", None),
+        ] {
+            assert_eq!(retry_after(text.as_bytes()).map(|time| time.as_secs()), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn links() {
+        for (text, found) in [
+            ("see https://support.google.com/mail/?p=NoSuchUser a1 - gsmtp", Some("https://support.google.com/mail/?p=NoSuchUser")),
+            ("blocked (http://www.spamhaus.org/sbl/).", Some("http://www.spamhaus.org/sbl/")),
+            ("visit HTTPS://EXAMPLE.ORG.", Some("HTTPS://EXAMPLE.ORG")),
+            ("https://", None),
+            ("no address here", None),
+        ] {
+            assert_eq!(link(text.as_bytes()), found, "{text}");
+        }
+    }
+}
