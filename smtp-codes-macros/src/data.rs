@@ -25,9 +25,10 @@ pub(crate) struct Data<'a> {
 
 /// What the text refers to, to be imported from `smtp-codes` where it stands.
 /// So is the standard `Reason`, as `StandardReason`: a vendor may well call its own enum `Reason`.
-pub(crate) const NAMES: [&str; 21] = [
+pub(crate) const NAMES: [&str; 22] = [
     "Address",
     "Citation",
+    "Code",
     "Command",
     "CommandReply",
     "Connection",
@@ -213,8 +214,8 @@ impl<'a> Data<'a> {
         if meaning.verdict.place.is_some() {
             field("verdict", &partial_verdict(&meaning.verdict));
         }
-        if let Some(variant) = meaning.disguises.and_then(|code| self.variant(code.value)) {
-            field("disguises", &format!("Some(ReplyCode::{variant})"));
+        if let Some(code) = meaning.disguises {
+            field("disguises", &format!("Code::new({})", code.value));
         }
         if let Some(code) = meaning.stands_for {
             field("stands_for", &format!("Some({})", pattern(code.value)));
