@@ -105,9 +105,9 @@ pub(crate) fn entry_static(reply: &Reply) -> Ident {
     Ident::new(&format!("CODE_{}", reply.code.value), Span::call_site())
 }
 
-/// `REASON_MailboxFull`, the static of a reason.
-pub(crate) fn reason_static(name: &str) -> String {
-    format!("REASON_{name}")
+/// `REASON_2`, the static of a reason; a name in small letters would call the caller's lints up.
+pub(crate) fn reason_static(index: usize) -> Ident {
+    Ident::new(&format!("REASON_{index}"), Span::call_site())
 }
 
 /// What `Display` prints.
@@ -262,13 +262,17 @@ impl<'a> Data<'a> {
 
     /// The entry of a standard reason that a vendor adds words to, or whose verdict it overrides.
     pub(crate) fn changed_reason(&self, reason: &Reason) -> String {
-        format!(
-            "ReasonEntry {{ verdict: {}, words: {}, hints: {}, ..*StandardReason::{}.entry() }}",
-            verdict(&reason.verdict),
-            strings(&reason.words),
-            strings(&reason.hints),
-            reason.name.value
-        )
+        let mut fields = String::new();
+        let mut field = |is_changed: bool, name: &str, value: &dyn Fn() -> String| {
+            if is_changed {
+                let _ = write!(fields, "{name}: {}, ", value());
+            }
+        };
+        let has_verdict = reason.verdict.place.is_some_and(|place| self.is_vendor(place));
+        field(has_verdict, "verdict", &|| verdict(&reason.verdict));
+        field(reason.added_words > 0, "words", &|| strings(&reason.words));
+        field(reason.added_hints > 0, "hints", &|| strings(&reason.hints));
+        format!("ReasonEntry {{ {fields}..*StandardReason::{}.entry() }}", reason.name.value)
     }
 
     pub(crate) fn blocklist(&self, list: &Blocklist) -> String {

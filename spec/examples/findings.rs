@@ -1,7 +1,9 @@
+//! Prints what is wrong in the standard catalogue, a line a finding.
+
 fn main() {
-    let l = smtp_codes_spec::load(true, Vec::new());
-    for f in l.findings.iter() {
-        println!("{}", f.render(&l.sources).lines().take(2).collect::<Vec<_>>().join(" "));
+    let loaded = smtp_codes_spec::load(true, Vec::new());
+    for finding in &loaded.findings {
+        println!("{}", finding.render(&loaded.sources).lines().take(2).collect::<Vec<_>>().join(" "));
     }
-    println!("{}", l.findings.len());
+    println!("{}", loaded.findings.len());
 }

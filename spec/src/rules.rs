@@ -161,9 +161,11 @@ impl Rules<'_> {
             }
             return false;
         }
-        if reason.words.is_empty() && reason.hints.is_empty() && !self.scope.unsound.contains(&"reason") {
+        if !reason.names_words && reason.hints.is_empty() {
             let finding = Finding::new(name.place, format!("reason `{}` has no `words`", name.value));
-            self.report(finding.help("say what servers write when they mean it: words = [\"mailbox full\"]"));
+            self.report(finding.help(
+                "say what servers write when they mean it: words = [\"mailbox full\"]; if nothing shows it: words = []",
+            ));
         }
         if reason.verdict.parts.contains(&None) && self.scope.is_vendor(reason.place) {
             let place = reason.verdict.place.unwrap_or(name.place);

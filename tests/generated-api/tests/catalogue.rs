@@ -62,8 +62,8 @@ fn a_code_says_what_the_toml_says() {
     }
 }
 
-fn assert_meaning(code: u16, ours: &Meaning, toml: &model::Meaning) {
-    let place = format!("{code} {:?}", toml.text.value);
+fn assert_meaning(number: u16, ours: &Meaning, toml: &model::Meaning) {
+    let place = format!("{number} {:?}", toml.text.value);
     assert_eq!(ours.text(), toml.text.value);
     assert_eq!(ours.is_quoted(), toml.quoted, "{place}");
     assert_eq!(ours.standing().name(), toml.standing.name, "{place}");
@@ -621,9 +621,11 @@ fn accessors_are_const() {
     assert_eq!(ROW.command(), Some(Command::Rcpt));
     assert!(ENHANCED.agrees_with(WIRE));
     assert_eq!(KNOWN, Some(CODE));
-    assert_eq!((OF_REASON.0, OF_ENTRY.0), ("UnknownMailbox", "UnknownMailbox"));
+    assert_eq!(OF_REASON.0, "UnknownMailbox");
+    assert_eq!(Reason::from_entry(ENTRY).map(Reason::name), Some(OF_ENTRY.0));
     assert!(OF_REASON.6.contains(&STATUS));
-    assert_eq!(DECIDED, (Retry::No, Address::Suppress, Connection::Keep, Fix::Sender));
+    assert_eq!((DECIDED.0, DECIDED.1), (Retry::No, Address::Suppress));
+    assert_eq!((DECIDED.2, DECIDED.3), (Connection::Keep, Fix::Sender));
     assert!(OWN.2.sender().is_none() || REMEDY.0 == OWN.2.sender());
     assert_eq!((POINTS, LISTED), ((None, false, false), "rfc5321"));
 }
