@@ -1,7 +1,7 @@
 //! Neither `std` nor an allocator: an exhaustive match, a vendor catalogue, and constants.
 #![no_std]
 
-use smtp_codes::{Category, Code, ReplyCode, Severity, Standing};
+use smtp_codes::{Category, Code, Reason, ReplyCode, Severity, Standing, Verdict};
 
 smtp_codes::reply_codes! {
     /// A catalogue without `std`.
@@ -18,6 +18,8 @@ smtp_codes::reply_codes! {
         [[reply.meaning]]
         text = "<domain> Bye"
     "#;
+    /// Reasons without `std`.
+    pub enum SmallReason;
 }
 
 /// An exhaustive match: a third code would stop this from compiling.
@@ -44,6 +46,10 @@ pub const STANDING: Standing = ReplyCode::MailboxUnavailable.standing();
 /// A constant.
 pub const KNOWN: Option<ReplyCode> = CODE.known();
 /// A constant.
+pub const REASONS: usize = Reason::ALL.len();
+/// A constant.
+pub const VERDICT: Verdict = SmallReason::MailboxFull.verdict();
+/// A constant.
 pub const MEANINGS: usize = SmallCode::Hello.meanings().len();
 
 #[test]
@@ -54,5 +60,7 @@ fn constants_hold() {
     assert_eq!(STANDING, Standing::Standard);
     assert_eq!(KNOWN, Some(ReplyCode::MailboxUnavailable));
     assert_eq!(MEANINGS, 1);
+    assert_eq!(VERDICT, Reason::MailboxFull.verdict());
+    assert_eq!(SmallReason::ALL.len(), REASONS);
     assert!(is_hello(SmallCode::Hello) && !is_hello(SmallCode::Bye));
 }
