@@ -142,7 +142,7 @@ mod tests {
 
                 [[reason]]
                 name = "MailboxFull"
-                verdict = { address = "review" }
+                verdict = { retry = "later", address = "review", connection = "keep", fix = "recipient" }
 
                 [[reply]]
                 code = 450

@@ -208,8 +208,6 @@ pub struct Reason {
     pub also: Vec<Citation>,
     /// What servers say when they mean it.
     pub words: Vec<At<String>>,
-    /// Whether there are `words`, or an empty list that says that there are none.
-    pub names_words: bool,
     /// Single words that only tip the scales.
     pub hints: Vec<At<String>>,
     /// Phrases that a vendor's file adds to `words`: how many of them, at the end.

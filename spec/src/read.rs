@@ -621,7 +621,6 @@ impl<'a> Entry<'a> {
             source: self.source(),
             also: self.also(),
             words: self.texts("words", &Shape::Phrase),
-            names_words: self.get("words").is_some(),
             hints: self.texts("hints", &Shape::Phrase),
             added_words: 0,
             added_hints: 0,

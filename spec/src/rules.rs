@@ -161,11 +161,9 @@ impl Rules<'_> {
             }
             return false;
         }
-        if !reason.names_words && reason.hints.is_empty() {
+        if reason.words.is_empty() && reason.hints.is_empty() && !self.scope.unsound.contains(&"reason") {
             let finding = Finding::new(name.place, format!("reason `{}` has no `words`", name.value));
-            self.report(finding.help(
-                "say what servers write when they mean it: words = [\"mailbox full\"]; if nothing shows it: words = []",
-            ));
+            self.report(finding.help("say what servers write when they mean it: words = [\"mailbox full\"]"));
         }
         if reason.verdict.parts.contains(&None) && self.scope.is_vendor(reason.place) {
             let place = reason.verdict.place.unwrap_or(name.place);

@@ -38,6 +38,16 @@ static CODE_450: Entry = Entry {
             text: "Server is moping",
             standing: Standing::Observed,
             is_quoted: false,
+            citations: &[
+                Citation {
+                    document: &documents::POSTFIX,
+                    section: "postconf(5), soft_bounce",
+                    text: "",
+                    label: "Postfix 3.7.11, source code and manual, postconf(5), soft_bounce",
+                    url: "https://www.postfix.org/",
+                },
+            ],
+            explanation: "It is a `578` in disguise: with `soft_bounce = yes`, a setting for tests, Postfix says 4yz where it would say 5yz, so the message is tried again for days although nothing will change. Read it as `578`.",
             disguises: Code::new(578),
             ..Meaning::EMPTY
         },
@@ -61,7 +71,7 @@ static CODE_578: Entry = Entry {
 };
 static REASON_2: ReasonEntry = ReasonEntry {
     verdict: Verdict {
-        retry: Retry::No,
+        retry: Retry::Later,
         address: Address::Review,
         connection: Connection::Keep,
         fix: Fix::Recipient,
