@@ -387,19 +387,21 @@ fn remedy(remedy: &Remedy) -> String {
     format!("Remedy {{ sender: {sender}, operator: {operator}, receiver: {receiver} }}")
 }
 
+/// A part of a verdict: the key, and its word in Rust.
+fn part(at: usize, word: &Label) -> (&'static str, String) {
+    (VERDICT_PARTS[at].0, format!("{}::{}", VERDICT_ENUMS[at], word.variant))
+}
+
 /// A whole verdict; the rules see to it that each part is there.
 fn verdict(verdict: &Verdict) -> String {
-    let parts = VERDICT_PARTS.iter().zip(VERDICT_ENUMS).zip(verdict.parts);
-    let part = |(((key, labels), of), word): ((&(&str, &'static [Label]), &str), Option<&'static Label>)| {
-        format!("{key}: {of}::{}", word.unwrap_or(&labels[0]).variant)
-    };
-    format!("Verdict {{ {} }}", join(", ", &mut parts.map(part)))
+    let words = verdict.parts.iter().enumerate();
+    let parts = words.map(|(at, word)| part(at, word.unwrap_or(&VERDICT_PARTS[at].1[0])));
+    format!("Verdict {{ {} }}", join(", ", &mut parts.map(|(key, word)| format!("{key}: {word}"))))
 }
 
 fn partial_verdict(verdict: &Verdict) -> String {
-    let parts = VERDICT_PARTS.iter().zip(VERDICT_ENUMS).zip(verdict.parts);
-    let part = |(((key, _), of), word): ((&(&str, &'static [Label]), &str), Option<&Label>)| {
-        Some(format!("{key}: Some({of}::{}), ", word?.variant))
-    };
-    format!("PartialVerdict {{ {}..PartialVerdict::NONE }}", parts.filter_map(part).collect::<String>())
+    let words = verdict.parts.iter().enumerate();
+    let parts = words.filter_map(|(at, word)| Some(part(at, (*word)?)));
+    let parts = join("", &mut parts.map(|(key, word)| format!("{key}: Some({word}), ")));
+    format!("PartialVerdict {{ {parts}..PartialVerdict::NONE }}")
 }

@@ -70,12 +70,17 @@ fn a_vendors_reasons_come_behind_the_standard_ones() {
     assert_eq!(RelayReason::from_entry(own.entry()), Some(*own));
     assert_eq!(own.to_string(), "The tenant of our relay is suspended");
     assert_eq!("tenantsuspended".parse(), Ok(*own));
-    assert!(standard.iter().all(|reason| department(*reason) != "accounts") && department(*own) == "accounts");
+    assert!(
+        standard.iter().all(|reason| department(*reason) != "accounts") && department(*own) == "accounts"
+    );
 }
 
 /// The reason of a code is the vendor's, whatever entry its meanings refer to.
 #[test]
 fn codes_and_reasons_lead_to_each_other() {
+    fn of<C: Catalogue>(code: C) -> impl Iterator<Item = C::Reason> {
+        code.meanings().iter().filter_map(|meaning| C::Reason::from_entry(meaning.reason()?))
+    }
     let reasons: Vec<RelayReason> = RelayCode::MailboxUnavailable.reasons().collect();
     assert!(reasons.ends_with(&[RelayReason::TenantSuspended]), "{reasons:?}");
     assert!(RelayReason::TenantSuspended.codes().eq([RelayCode::MailboxUnavailable]));
@@ -85,9 +90,6 @@ fn codes_and_reasons_lead_to_each_other() {
     assert!(RelayReason::LoginRequired.codes().any(|code| code == RelayCode::BongoAuthenticationRequired));
     let standard = Reason::LoginRequired.codes().map(RelayCode::from);
     assert!(standard.into_iter().all(|code| RelayReason::LoginRequired.codes().any(|ours| ours == code)));
-    fn of<C: Catalogue>(code: C) -> impl Iterator<Item = C::Reason> {
-        code.meanings().iter().filter_map(|meaning| C::Reason::from_entry(meaning.reason()?))
-    }
     assert!(of(RelayCode::MailboxUnavailable).any(|reason| reason == RelayReason::TenantSuspended));
 }
 
