@@ -367,7 +367,7 @@ fn the_export_is_the_catalogue() {
             }
             assert_eq!(exported["text"], meaning.text());
             assert_eq!(exported["standing"], meaning.standing().name());
-            assert_eq!(exported["reason"].as_str(), meaning.reason().map(|reason| reason.name()));
+            assert_eq!(exported["reason"].as_str(), meaning.reason().map(smtp_codes::ReasonEntry::name));
             assert_eq!(exported["source"]["document"], meaning.source().unwrap().document().id());
             assert_eq!(exported["causes"].as_array().map_or(0, Vec::len), meaning.own_causes().len());
             assert_eq!(exported["remedy"]["sender"].as_str(), meaning.own_remedy().sender());
