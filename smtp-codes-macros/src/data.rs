@@ -3,7 +3,7 @@
 //! The catalogue is some hundred kilobytes of data. Text that rustc's own lexer turns into tokens
 //! costs a fraction of what it costs to push them one by one, at every build of every user.
 
-use crate::doc;
+use crate::cite;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use smtp_codes_spec::Loaded;
 use smtp_codes_spec::model::{
@@ -152,14 +152,12 @@ impl<'a> Data<'a> {
         } else {
             format!("documents::{}", document_constant(&document.id.value))
         };
-        let url = doc::section_url(document, citation);
-        let url = url.or_else(|| document.url.as_ref().map(|url| url.value.clone()));
         Some(format!(
             "Citation {{ document: &{reference}, section: {}, text: {}, label: {}, url: {} }}",
             optional(citation.section.as_ref()),
             optional(citation.text.as_ref()),
-            string(&doc::citation_label(document, citation)),
-            string(&url.unwrap_or_default())
+            string(&cite::citation_label(document, citation)),
+            string(&cite::citation_url(document, citation).unwrap_or_default())
         ))
     }
 
@@ -331,7 +329,7 @@ impl<'a> Data<'a> {
     /// An entry of the registry.
     pub(crate) fn status(&self, status: &Status) -> String {
         let code = status.code.value;
-        let subject = doc::subject(self.catalogue, status).map(|subject| &subject.text);
+        let subject = cite::subject(self.catalogue, status).map(|subject| &subject.text);
         let mut basic = status.basic.iter().filter_map(|basic| match basic.value {
             Basic::Code(code) => Some(format!("ReplyCode::{}", self.variant(code)?)),
             Basic::Severity(_) | Basic::Any => None,

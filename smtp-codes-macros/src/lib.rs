@@ -12,9 +12,11 @@
 //! | `reason_enum` | an enum of reasons with its impls |
 //! | `standard` | what only `smtp-codes` itself has: digits, commands, enhanced codes, documents |
 //! | `data` | static data that the two share: meanings, citations |
+//! | `cite` | how a place in a document is called, and its address |
 //! | `doc` | the documentation |
 
 mod call;
+mod cite;
 mod data;
 mod doc;
 mod load;

@@ -425,6 +425,25 @@ fn check_takes_several_files_as_one_catalogue() {
     assert_eq!(stdout(&["check", "--without-standard", "-"], own.as_bytes()), "no errors in 1 file\n");
 }
 
+/// A file may define reasons and decide otherwise than a standard one, whatever call it is for.
+#[test]
+fn check_takes_reasons() {
+    let reasons = "[[reason]]\nname = \"Sulks\"\ntext = \"The server sulks\"\nwords = [\"is sulking\"]\n\
+        verdict = { retry = \"later\", address = \"keep\", connection = \"keep\", fix = \"time\" }\n\
+        [[reason]]\nname = \"MailboxFull\"\nverdict = { address = \"review\" }\n";
+    let file = format!("{SOUND}reason = \"Sulks\"\n{reasons}");
+    assert_eq!(stdout(&["check", "-"], file.as_bytes()), "no errors in 1 file\n");
+    let output = run(
+        &["check", "-"],
+        file.replace("\"Sulks\"", "\"Sulk\"").replacen("\"Sulk\"", "\"Sulks\"", 1).as_bytes(),
+    );
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        report.contains("reason `Sulks` does not exist") && report.contains("did you mean `Sulk`?"),
+        "{report}"
+    );
+}
+
 #[test]
 fn parse_prints_a_reply_a_line() {
     let out = stdout(&["parse"], b"550-5.1.1 No such\r\n550 5.1.1 user\r\n250 OK\r\n");
