@@ -22,6 +22,22 @@ smtp_codes::reply_codes! {
     pub enum SmallReason;
 }
 
+smtp_codes::reply_codes! {
+    /// Words for a standard reason need no enum of reasons.
+    pub enum WordyCode = inline r#"
+        [[reason]]
+        name = "MailboxFull"
+        words = ["the bucket is over its budget"]
+
+        [[reply]]
+        code = 552
+        name = "OverBudget"
+        [[reply.meaning]]
+        text = "The bucket of <user> is over its budget"
+        reason = "MailboxFull"
+    "#;
+}
+
 /// An exhaustive match: a third code would stop this from compiling.
 #[must_use]
 pub const fn is_hello(code: SmallCode) -> bool {
@@ -60,6 +76,7 @@ fn constants_hold() {
     assert_eq!(STANDING, Standing::Standard);
     assert_eq!(KNOWN, Some(ReplyCode::MailboxUnavailable));
     assert_eq!(MEANINGS, 1);
+    assert!(WordyCode::OverBudget.reasons().eq([Reason::MailboxFull]));
     assert_eq!(VERDICT, Reason::MailboxFull.verdict());
     assert_eq!(SmallReason::ALL.len(), REASONS);
     assert!(is_hello(SmallCode::Hello) && !is_hello(SmallCode::Bye));
