@@ -151,7 +151,7 @@ fn reason_item(input: ParseStream<'_>, codes: &Ident) -> syn::Result<Option<Reas
         let message = format!("the sources of `{codes}` are those of `{name}` as well: write `enum {name};`");
         return Err(input.error(message));
     }
-    if NAMES.contains(&name.to_string().as_str()) {
+    if NAMES.contains(&name.to_string().as_str()) || name == "StandardReason" {
         let message =
             format!("`{name}` is a name that the expansion needs: choose another, such as `RelayReason`");
         return Err(syn::Error::new(name.span(), message));

@@ -3,7 +3,7 @@
 //! The catalogue is some hundred kilobytes of data. Text that rustc's own lexer turns into tokens
 //! costs a fraction of what it costs to push them one by one, at every build of every user.
 
-use crate::doc;
+use crate::cite;
 use crate::words::{self, Target};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use smtp_codes_spec::{Loaded, phrase};
@@ -26,9 +26,10 @@ pub(crate) struct Data<'a> {
 
 /// What the text refers to, to be imported from `smtp-codes` where it stands.
 /// So is the standard `Reason`, as `StandardReason`: a vendor may well call its own enum `Reason`.
-pub(crate) const NAMES: [&str; 21] = [
+pub(crate) const NAMES: [&str; 22] = [
     "Address",
     "Citation",
+    "Code",
     "Command",
     "CommandReply",
     "Connection",
@@ -112,9 +113,9 @@ pub(crate) fn entry_static(reply: &Reply) -> Ident {
     Ident::new(&format!("CODE_{}", reply.code.value), Span::call_site())
 }
 
-/// `REASON_MailboxFull`, the static of a reason.
-pub(crate) fn reason_static(name: &str) -> String {
-    format!("REASON_{name}")
+/// `REASON_2`, the static of a reason; a name in small letters would call the caller's lints up.
+pub(crate) fn reason_static(index: usize) -> Ident {
+    Ident::new(&format!("REASON_{index}"), Span::call_site())
 }
 
 /// What `Display` prints.
@@ -159,14 +160,12 @@ impl<'a> Data<'a> {
         } else {
             format!("documents::{}", document_constant(&document.id.value))
         };
-        let url = doc::section_url(document, citation);
-        let url = url.or_else(|| document.url.as_ref().map(|url| url.value.clone()));
         Some(format!(
             "Citation {{ document: &{reference}, section: {}, text: {}, label: {}, url: {} }}",
             optional(citation.section.as_ref()),
             optional(citation.text.as_ref()),
-            string(&doc::citation_label(document, citation)),
-            string(&url.unwrap_or_default())
+            string(&cite::citation_label(document, citation)),
+            string(&cite::citation_url(document, citation).unwrap_or_default())
         ))
     }
 
@@ -221,8 +220,8 @@ impl<'a> Data<'a> {
         if meaning.verdict.place.is_some() {
             field("verdict", &partial_verdict(&meaning.verdict));
         }
-        if let Some(variant) = meaning.disguises.and_then(|code| self.variant(code.value)) {
-            field("disguises", &format!("Some(ReplyCode::{variant})"));
+        if let Some(code) = meaning.disguises {
+            field("disguises", &format!("Code::new({})", code.value));
         }
         if let Some(code) = meaning.stands_for {
             field("stands_for", &format!("Some({})", pattern(code.value)));
@@ -270,13 +269,17 @@ impl<'a> Data<'a> {
 
     /// The entry of a standard reason that a vendor adds words to, or whose verdict it overrides.
     pub(crate) fn changed_reason(&self, reason: &Reason) -> String {
-        format!(
-            "ReasonEntry {{ verdict: {}, words: {}, hints: {}, ..*StandardReason::{}.entry() }}",
-            verdict(&reason.verdict),
-            strings(&reason.words),
-            strings(&reason.hints),
-            reason.name.value
-        )
+        let mut fields = String::new();
+        let mut field = |is_changed: bool, name: &str, value: &dyn Fn() -> String| {
+            if is_changed {
+                let _ = write!(fields, "{name}: {}, ", value());
+            }
+        };
+        let has_verdict = reason.verdict.place.is_some_and(|place| self.is_vendor(place));
+        field(has_verdict, "verdict", &|| verdict(&reason.verdict));
+        field(reason.added_words > 0, "words", &|| strings(&reason.words));
+        field(reason.added_hints > 0, "hints", &|| strings(&reason.hints));
+        format!("ReasonEntry {{ {fields}..*StandardReason::{}.entry() }}", reason.name.value)
     }
 
     pub(crate) fn blocklist(&self, list: &Blocklist) -> String {
@@ -374,7 +377,7 @@ impl<'a> Data<'a> {
     /// An entry of the registry.
     pub(crate) fn status(&self, status: &Status) -> String {
         let code = status.code.value;
-        let subject = doc::subject(self.catalogue, status).map(|subject| &subject.text);
+        let subject = cite::subject(self.catalogue, status).map(|subject| &subject.text);
         let mut basic = status.basic.iter().filter_map(|basic| match basic.value {
             Basic::Code(code) => Some(format!("ReplyCode::{}", self.variant(code)?)),
             Basic::Severity(_) | Basic::Any => None,
@@ -430,19 +433,21 @@ fn remedy(remedy: &Remedy) -> String {
     format!("Remedy {{ sender: {sender}, operator: {operator}, receiver: {receiver} }}")
 }
 
+/// A part of a verdict: the key, and its word in Rust.
+fn part(at: usize, word: &Label) -> (&'static str, String) {
+    (VERDICT_PARTS[at].0, format!("{}::{}", VERDICT_ENUMS[at], word.variant))
+}
+
 /// A whole verdict; the rules see to it that each part is there.
 fn verdict(verdict: &Verdict) -> String {
-    let parts = VERDICT_PARTS.iter().zip(VERDICT_ENUMS).zip(verdict.parts);
-    let part = |(((key, labels), of), word): ((&(&str, &'static [Label]), &str), Option<&'static Label>)| {
-        format!("{key}: {of}::{}", word.unwrap_or(&labels[0]).variant)
-    };
-    format!("Verdict {{ {} }}", join(", ", &mut parts.map(part)))
+    let words = verdict.parts.iter().enumerate();
+    let parts = words.map(|(at, word)| part(at, word.unwrap_or(&VERDICT_PARTS[at].1[0])));
+    format!("Verdict {{ {} }}", join(", ", &mut parts.map(|(key, word)| format!("{key}: {word}"))))
 }
 
 fn partial_verdict(verdict: &Verdict) -> String {
-    let parts = VERDICT_PARTS.iter().zip(VERDICT_ENUMS).zip(verdict.parts);
-    let part = |(((key, _), of), word): ((&(&str, &'static [Label]), &str), Option<&Label>)| {
-        Some(format!("{key}: Some({of}::{}), ", word?.variant))
-    };
-    format!("PartialVerdict {{ {}..PartialVerdict::NONE }}", parts.filter_map(part).collect::<String>())
+    let words = verdict.parts.iter().enumerate();
+    let parts = words.filter_map(|(at, word)| Some(part(at, (*word)?)));
+    let parts = join("", &mut parts.map(|(key, word)| format!("{key}: Some({word}), ")));
+    format!("PartialVerdict {{ {parts}..PartialVerdict::NONE }}")
 }

@@ -3,6 +3,7 @@
 //! Texts of protocols go into code spans, so that `<domain>` is readable and nothing is Markdown.
 //! Prose of the catalogue may hold code spans of its own; all else in it is escaped.
 
+use crate::cite::{citation_label, citation_url, subject};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
@@ -74,48 +75,13 @@ fn sentence(text: &str) -> String {
     if text.trim_end_matches([')', '"']).ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
-/// `RFC 5321 section 4.2.3`.
-pub(crate) fn citation_label(document: &Document, citation: &Citation) -> String {
-    let id = &document.id.value;
-    let rfc = (document.kind.name == "rfc").then(|| id.strip_prefix("rfc")).flatten();
-    let name = rfc.map_or_else(|| document.title.value.clone(), |number| format!("RFC {number}"));
-    match &citation.section {
-        None => name,
-        Some(section) if rfc.is_none() => format!("{name}, {}", section.value),
-        Some(section) if section.value.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("{name} section {}", section.value)
-        }
-        Some(section) => format!("{name} {}", section.value),
-    }
-}
-
-/// The address of a section, where the document has sections that can be linked to.
-pub(crate) fn section_url(document: &Document, citation: &Citation) -> Option<String> {
-    let url = &document.url.as_ref()?.value;
-    let section = &citation.section.as_ref()?.value;
-    if document.kind.name != "rfc" {
-        return None;
-    }
-    let number =
-        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.').then(|| text.to_owned());
-    let anchor = if let Some(letter) = section.strip_prefix("Appendix ") {
-        format!("appendix-{}", number(letter)?)
-    } else if let Some(page) = section.strip_prefix("Page ") {
-        format!("page-{}", number(page)?)
-    } else {
-        format!("section-{}", number(section)?)
-    };
-    Some(format!("{url}#{anchor}"))
-}
-
 fn citation_link(catalogue: &Catalogue, citation: &Citation) -> String {
     let id = &citation.document.value;
     let Some(document) = catalogue.document(id) else {
         return escape(id);
     };
     let label = escape(&citation_label(document, citation));
-    let url = section_url(document, citation).or_else(|| document.url.as_ref().map(|url| url.value.clone()));
-    let mut link = match url {
+    let mut link = match citation_url(document, citation) {
         Some(url) => format!("[{label}]({url})"),
         None => label,
     };
@@ -504,11 +470,6 @@ pub(crate) fn status(data: &Data<'_>, status: &Status) -> String {
     }
     let _ = writeln!(out, "\nSource: {}", sources(catalogue, status.source.as_ref(), &status.also));
     out
-}
-
-/// The subject that an enhanced status code belongs to.
-pub(crate) fn subject<'a>(catalogue: &'a Catalogue, status: &Status) -> Option<&'a Digit> {
-    catalogue.subjects.iter().find(|subject| subject.number.value == status.code.value.subject)
 }
 
 fn basic_links(catalogue: &Catalogue, status: &Status) -> String {

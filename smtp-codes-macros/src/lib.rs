@@ -12,10 +12,12 @@
 //! | `reason_enum` | an enum of reasons with its impls |
 //! | `standard` | what only `smtp-codes` itself has: digits, commands, enhanced codes, documents |
 //! | `data` | static data that the two share: meanings, citations |
+//! | `cite` | how a place in a document is called, and its address |
 //! | `words` | the table of words that diagnosis looks texts up in |
 //! | `doc` | the documentation |
 
 mod call;
+mod cite;
 mod data;
 mod doc;
 mod load;
@@ -124,11 +126,76 @@ mod tests {
         .parse()
         .unwrap();
         let file = syn::parse2(crate::expand(call).unwrap()).unwrap();
-        let expanded = prettyplease::unparse(&file);
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/small.rs");
+        assert_golden("small.rs", &prettyplease::unparse(&file));
+    }
+
+    /// The data of a call with reasons: what is the vendor's own, for the rest changes with the standard catalogue.
+    #[test]
+    fn the_golden_data_of_reasons_holds() {
+        let call = r##"
+            smtp_codes;
+            enum SmallCode = inline r#"
+                [[reason]]
+                name = "Sulks"
+                text = "The server sulks"
+                explanation = "Somebody was rude to it."
+                verdict = { retry = "later", address = "keep", connection = "slow-down", fix = "receiving-system" }
+                disputed = [{ says = "It never gets better.", source = { document = "rfc5321", section = "4.2.1" } }]
+                words = ["is sulking", "sulks at <name>"]
+                hints = ["sulky"]
+
+                [[reason]]
+                name = "MailboxFull"
+                verdict = { retry = "later", address = "review", connection = "keep", fix = "recipient" }
+
+                [[reply]]
+                code = 450
+                name = "Sulking"
+                [[reply.meaning]]
+                text = "Server is sulking"
+                reason = "Sulks"
+                verdict = { retry = "no", fix = "time" }
+                words = ["SULK01"]
+                [[reply.meaning]]
+                text = "Bucket full"
+                reason = "MailboxFull"
+                enhanced = ["4.7.606-649"]
+                remedy = { receiver = "Empty the bucket." }
+                [[reply.meaning]]
+                disguises = 578
+
+                [[reply]]
+                code = 578
+                name = "Moping"
+                [[reply.meaning]]
+                text = "Server is moping"
+            "#;
+            enum SmallReason;
+        "##;
+        let mut file: syn::File = syn::parse2(crate::expand(call.parse().unwrap()).unwrap()).unwrap();
+        let blocks = std::mem::take(&mut file.items).into_iter().filter_map(|item| match item {
+            syn::Item::Impl(block) => Some(block.items),
+            _ => None,
+        });
+        let functions = blocks.flatten().filter_map(|item| match item {
+            syn::ImplItem::Fn(function) => Some(function.block.stmts),
+            _ => None,
+        });
+        let statics = functions.flatten().filter_map(|statement| match statement {
+            syn::Stmt::Item(item @ syn::Item::Static(_)) => Some(item),
+            _ => None,
+        });
+        // Not the tables of all codes and reasons.
+        let is_entry = |item: &syn::Item| matches!(item, syn::Item::Static(item) if matches!(*item.ty, syn::Type::Path(_)));
+        file.items = statics.filter(is_entry).collect();
+        assert_golden("reasons.rs", &prettyplease::unparse(&file));
+    }
+
+    fn assert_golden(name: &str, expanded: &str) {
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
         if std::env::var_os("BLESS").is_some() {
             std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
-            std::fs::write(&golden, &expanded).unwrap();
+            std::fs::write(&golden, expanded).unwrap();
         }
         let expected = std::fs::read_to_string(&golden).unwrap_or_default();
         assert!(

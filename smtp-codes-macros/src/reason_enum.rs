@@ -122,10 +122,11 @@ fn enumeration(declaration: &Declaration<'_>, variants: &[Variant]) -> TokenStre
     let mut statics = String::new();
     let entries: Vec<TokenStream> = variants
         .iter()
-        .map(|variant| {
+        .enumerate()
+        .map(|(index, variant)| {
             let name = &variant.name;
             let Some(own) = &variant.own else { return quote!(#krate::Reason::#name.entry()) };
-            let static_name = Ident::new(&reason_static(&name.to_string()), Span::call_site());
+            let static_name = reason_static(index);
             let _ = write!(statics, "static {static_name}: ReasonEntry = {own};");
             quote!(&#static_name)
         })

@@ -37,6 +37,21 @@ pub struct Entry {
     pub enhanced: &'static [EnhancedStatus],
 }
 
+/// By code, name and meanings.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        (self.code, self.name, self.meanings) == (other.code, other.name, other.meanings)
+    }
+}
+
+impl Eq for Entry {}
+
+impl core::hash::Hash for Entry {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
+}
+
 impl Entry {
     /// The code.
     pub const fn code(&self) -> Code {
@@ -91,7 +106,7 @@ impl Entry {
         let meanings = self.meanings;
         let of = |meaning: &'static Meaning| meaning.reason;
         let is_first = move |(at, reason): &(usize, &'static ReasonEntry)| {
-            !meanings[..*at].iter().filter_map(of).any(|earlier| earlier.is_same(reason))
+            !meanings[..*at].iter().filter_map(of).any(|earlier| earlier == *reason)
         };
         let all = meanings.iter().enumerate().filter_map(move |(at, meaning)| Some((at, of(meaning)?)));
         all.filter(is_first).map(|(_, reason)| reason)
@@ -173,7 +188,7 @@ pub struct Meaning {
     #[doc(hidden)]
     pub verdict: PartialVerdict,
     #[doc(hidden)]
-    pub disguises: Option<ReplyCode>,
+    pub disguises: Option<Code>,
     #[doc(hidden)]
     pub stands_for: Option<EnhancedPattern>,
 }
@@ -310,12 +325,13 @@ impl Meaning {
     /// The code that this one takes the place of where Postfix has `soft_bounce = yes`.
     ///
     /// ```
-    /// use smtp_codes::ReplyCode;
+    /// use smtp_codes::{ReplyCode, Severity};
     ///
     /// let disguises = |code: &ReplyCode| code.meanings().iter().find_map(|meaning| meaning.disguises());
-    /// assert!(ReplyCode::ALL.iter().filter_map(disguises).all(|code| code.code() >= 500));
+    /// let mut disguised = ReplyCode::ALL.iter().filter_map(disguises);
+    /// assert!(disguised.all(|code| code.severity() == Severity::PermanentNegativeCompletion));
     /// ```
-    pub const fn disguises(&self) -> Option<ReplyCode> {
+    pub const fn disguises(&self) -> Option<Code> {
         self.disguises
     }
 

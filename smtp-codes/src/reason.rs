@@ -44,6 +44,21 @@ pub struct ReasonEntry {
     pub enhanced: &'static [EnhancedStatus],
 }
 
+/// By place and name: a standard reason stays the same one when a vendor adds words to it.
+impl PartialEq for ReasonEntry {
+    fn eq(&self, other: &Self) -> bool {
+        (self.index, self.name) == (other.index, other.name)
+    }
+}
+
+impl Eq for ReasonEntry {}
+
+impl core::hash::Hash for ReasonEntry {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.index.hash(state);
+    }
+}
+
 impl ReasonEntry {
     /// The name of the variant.
     pub const fn name(&self) -> &'static str {
@@ -111,11 +126,6 @@ impl ReasonEntry {
     /// The enhanced status codes that state it by themselves.
     pub const fn enhanced(&self) -> &'static [EnhancedStatus] {
         self.enhanced
-    }
-
-    /// Whether both are one reason, though a vendor has added words to one of them.
-    pub const fn is_same(&self, other: &Self) -> bool {
-        self.index == other.index
     }
 }
 
@@ -243,20 +253,20 @@ pub trait CatalogueReason:
 pub fn meanings_of<C: Catalogue>(
     reason: &ReasonEntry,
 ) -> impl Iterator<Item = (C, &'static Meaning)> + use<C> {
-    let index = reason.index;
+    let reason = *reason;
     let of_code = move |code: &C| {
         let code = *code;
         code.meanings().iter().map(move |meaning| (code, meaning))
     };
-    let says_it = move |found: &(C, &Meaning)| found.1.reason().is_some_and(|reason| reason.index == index);
+    let says_it = move |found: &(C, &Meaning)| found.1.reason() == Some(&reason);
     C::ALL.iter().flat_map(of_code).filter(says_it)
 }
 
 /// The codes under which a reason is a meaning, each once, for the generated enums.
 #[doc(hidden)]
 pub fn codes_of<C: Catalogue>(reason: &ReasonEntry) -> impl Iterator<Item = C> + use<C> {
-    let index = reason.index;
-    let says_it = move |code: &C| code.entry().reasons().any(|reason| reason.index == index);
+    let reason = *reason;
+    let says_it = move |code: &C| code.meanings().iter().any(|meaning| meaning.reason() == Some(&reason));
     C::ALL.iter().copied().filter(says_it)
 }
 

@@ -292,7 +292,7 @@ impl Rules<'_> {
             .filter_map(|reply| Some((reply.code.value, reply.meanings.first()?)))
             .map(|(code, meaning)| (code, meaning.text.clone(), meaning.reason.clone()))
             .collect();
-        for reply in replies {
+        for reply in &mut *replies {
             let code = reply.code.value;
             reply.meanings.retain_mut(|meaning| match (meaning.disguises, meaning.stands_for) {
                 (Some(other), _) => {
@@ -332,6 +332,8 @@ impl Rules<'_> {
                 (None, None) => true,
             });
         }
+        // An entry whose only meaning leads nowhere has nothing left to say.
+        replies.retain(|reply| !reply.meanings.is_empty());
     }
 
     /// The registered code that a reply code is without its dots.
@@ -352,7 +354,11 @@ impl Rules<'_> {
         let status = statuses.iter().find(|status| status.code.with_any_class() == any_class);
         if status.is_none() && !self.unsound.contains(&"status") {
             let finding = Finding::new(pattern.place, format!("`{}` is not in the registry", pattern.value));
-            self.report(finding.help("add it to enhanced.toml first"));
+            self.report(finding.help(if self.scope.is_vendor(pattern.place) {
+                "a meaning that `stands_for` a code of your own needs a `text`, and no `stands_for`"
+            } else {
+                "add it to enhanced.toml first"
+            }));
         }
         status
     }
@@ -775,7 +781,11 @@ impl Rules<'_> {
     fn no_such_code(&mut self, code: At<u16>) {
         if !self.unsound.contains(&"reply") {
             let finding = Finding::new(code.place, format!("reply code {} does not exist", code.value));
-            self.report(finding.help("add it to replies.toml first"));
+            self.report(finding.help(if self.scope.is_vendor(code.place) {
+                "describe it in a table [[reply]]"
+            } else {
+                "add it to replies.toml first"
+            }));
         }
     }
 

@@ -62,7 +62,7 @@ fn the_small_catalogue_and_the_real_one_are_sound() {
 fn a_damaged_standard_catalogue_is_reported_in_its_place() {
     for (path, old, new, marked, message) in [
         ("replies", "code = 552\n", "code = 551\n", "551", "reply code 551 is defined twice"),
-        ("replies", "code = 441\n", "code = 598\n", "598", "reply code 598 stands before"),
+        ("replies", "code = 449\n", "code = 598\n", "598", "reply code 598 stands before"),
         ("replies", "\nremedy = {", "\nremedyy = {", "remedyy", "unknown key `remedyy` in [[reply.meaning]]"),
         (
             "replies",

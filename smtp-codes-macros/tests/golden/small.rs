@@ -14,7 +14,7 @@ pub enum SmallCode {
     #[doc = "**250** `Fine, <user>`\n\nStanding: observed: [Acme, manual, 2](https://acme.example/manual); also [RFC 5321 section 4.2.3](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3) (there: `Requested mail action okay, completed`)\n\nAll went well with `<user>`.\n"]
     #[doc(alias = "250")]
     Fine = 250,
-    #[doc = "**577** `Server is sulking`\n\nStanding: observed\n\nWhen: in answer to `RCPT`, `(end of data)`; with enhanced status code `X.3.2`, `5.7.708`.\n\n**Why it happens**\n\n- Somebody was rude.\n\n**If your message came back:** Say sorry.\n\n**If you run the server:** Feed it.\n"]
+    #[doc = "**577** `Server is sulking`\n\nStanding: observed\n\nWhen: in answer to `RCPT`, `(end of data)`; with enhanced status code `X.3.2`, `5.7.708`.\n\n**Why it happens**\n\n- Somebody was rude.\n\n**If your message came back:** Say sorry.\n\n**If you run the server that sent it:** Feed it.\n"]
     #[doc(alias = "577")]
     #[doc(alias = "sulking")]
     Sulking = 577,
@@ -27,9 +27,10 @@ impl SmallCode {
     pub const fn entry(self) -> &'static smtp_codes::Entry {
         #[allow(unused_imports)]
         use smtp_codes::{
-            documents, Citation, Command, CommandReply, Document, DocumentKind,
-            EnhancedPattern, EnhancedStatus, Entry, Meaning, Remedy, ReplyCode, Severity,
-            Standing,
+            documents, Reason as StandardReason, Address, Citation, Code, Command,
+            CommandReply, Connection, Dispute, Document, DocumentKind, EnhancedPattern,
+            EnhancedStatus, Entry, Fix, Meaning, PartialVerdict, ReasonEntry, Remedy,
+            ReplyCode, Retry, Severity, Standing, Verdict,
         };
         #[allow(unused_imports)]
         use ::core::option::Option::{None, Some};
@@ -49,6 +50,7 @@ impl SmallCode {
                                 kind: DocumentKind::Page,
                                 url: "https://acme.example/manual",
                                 date: "",
+                                marks: &[],
                             },
                             section: "2",
                             text: "",
@@ -84,19 +86,22 @@ impl SmallCode {
                             class: None,
                             subject: 3,
                             detail: 2,
+                            last: 2,
                         },
                         EnhancedPattern {
                             class: Some(Severity::PermanentNegativeCompletion),
                             subject: 7,
                             detail: 708,
+                            last: 708,
                         },
                     ],
                     causes: &["Somebody was rude."],
                     remedy: Remedy {
                         sender: "Say sorry.",
                         operator: "Feed it.",
+                        receiver: "",
                     },
-                    aliases: &["sulking"],
+                    words: &["sulking"],
                     ..Meaning::EMPTY
                 },
             ],
@@ -115,7 +120,7 @@ impl SmallCode {
     }
 }
 smtp_codes::__catalogue! {
-    SmallCode
+    SmallCode, smtp_codes::Reason
 }
 /// Gives the code back where the standard catalogue does not have it.
 impl ::core::convert::TryFrom<SmallCode> for smtp_codes::ReplyCode {

@@ -24,12 +24,24 @@ fn the_documentation_shows_what_the_toml_says() {
         assert_shows(name, section, &reply.code.value.to_string());
         for meaning in &reply.meanings {
             words(meaning).for_each(|words| assert_shows(name, section, words));
-            let aliases = meaning.aliases.iter().map(|alias| &alias.value);
-            aliases
-                .for_each(|alias| assert!(names.contains(alias), "{name}: {alias:?} cannot be searched for"));
+            for label in &meaning.words {
+                assert!(names.contains(&alias(label)), "{name}: {:?} cannot be searched for", label.value);
+            }
         }
         let number = reply.code.value.to_string();
         assert!(names.contains(&number), "{name}: its number cannot be searched for");
+    }
+
+    let reasons = read(&pages.join("enum.Reason.html"));
+    for reason in &catalogue.reasons {
+        let name = &reason.name.value;
+        let section = section(&reasons, name);
+        let prose = reason.text.iter().chain(&reason.explanation).chain(&reason.causes);
+        let prose = prose.chain(reason.remedy.parts().map(|(_, part)| part));
+        prose.for_each(|words| assert_shows(name, section, words));
+        for words in &reason.words {
+            assert!(names.contains(&alias(words)), "{name}: {:?} cannot be searched for", words.value);
+        }
     }
 
     let statuses = read(&pages.join("enum.EnhancedStatus.html"));
@@ -62,11 +74,18 @@ fn the_documentation_shows_what_the_toml_says() {
 }
 
 fn words(meaning: &Meaning) -> impl Iterator<Item = &str> {
-    let prose =
-        [&meaning.explanation, &meaning.remedy_sender, &meaning.remedy_operator].into_iter().flatten();
+    let prose = meaning.explanation.iter().chain(meaning.remedy.parts().map(|(_, part)| part));
     let also = meaning.also.iter().filter_map(|citation| citation.text.as_ref());
     let all = [&meaning.text].into_iter().chain(prose).chain(&meaning.causes).chain(also);
     all.map(|words: &At<String>| words.value.as_str())
+}
+
+/// Words as they stand in rustdoc's index: without quotes and apostrophes, bytes beyond ASCII as `\xc3`.
+fn alias(words: &str) -> String {
+    let letters = words.bytes().filter(|byte| !matches!(byte, b'\'' | b'"'));
+    letters
+        .map(|byte| if byte.is_ascii() { char::from(byte).into() } else { format!("\\x{byte:02x}") })
+        .collect()
 }
 
 /// The HTML of a variant, up to the next one.

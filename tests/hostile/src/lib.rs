@@ -31,6 +31,9 @@ struct usize;
 #[allow(dead_code)]
 struct Entry;
 /// Not the real one.
+#[allow(dead_code)]
+struct StandardReason;
+/// Not the real one.
 #[allow(dead_code, non_snake_case)]
 fn Some() {}
 
@@ -38,11 +41,25 @@ fn Some() {}
     /// Standard and own codes.
     #[derive(::core::clone::Clone, ::core::marker::Copy)]
     pub enum Meaning = standard + inline r#"
+        [[reason]]
+        name = "None"
+        text = "There is *none*"
+        verdict = { retry = "no", address = "keep", connection = "keep", fix = "time" }
+        words = ["none at all"]
+        hints = ["none"]
+
+        [[reason]]
+        name = "MailboxFull"
+        words = ["bucket over budget"]
+        verdict = { retry = "no" }
+
         [[reply]]
         code = 550
         [[reply.meaning]]
         text = "Another meaning"
         causes = ["One.", "Two."]
+        reason = "None"
+        verdict = { fix = "sender" }
 
         [[reply]]
         code = 599
@@ -50,7 +67,11 @@ fn Some() {}
         [[reply.meaning]]
         text = "Odd <domain>"
         explanation = "Text with `code`, <tags>, [links] and * stars."
+        reason = "MailboxFull"
     "#;
+    /// Why, with the name of the standard enum.
+    #[derive(::core::clone::Clone, ::core::marker::Copy)]
+    pub enum Reason;
 }
 
 /// A second catalogue in the same module.
@@ -63,11 +84,13 @@ mod second {
             [[reply.meaning]]
             text = "None"
         "#;
+        pub(super) enum Why;
     }
 }
 
 /// Uses what was made, by full paths.
 #[must_use]
-pub fn used() -> (Meaning, ::core::primitive::bool) {
-    (Meaning::Odd, ::core::matches!(second::Code::ALL, [second::Code::None]))
+pub fn used() -> (Meaning, Reason, ::core::primitive::bool) {
+    let is_first = ::core::matches!(second::Why::ALL, [second::Why::UnknownMailbox, ..]);
+    (Meaning::Odd, Reason::None, is_first && ::core::matches!(second::Code::ALL, [second::Code::None]))
 }

@@ -1,7 +1,7 @@
 //! Neither `std` nor an allocator: an exhaustive match, a vendor catalogue, and constants.
 #![no_std]
 
-use smtp_codes::{Category, Code, ReplyCode, Severity, Standing};
+use smtp_codes::{Category, Code, Reason, ReplyCode, Severity, Standing, Verdict};
 
 smtp_codes::reply_codes! {
     /// A catalogue without `std`.
@@ -17,6 +17,24 @@ smtp_codes::reply_codes! {
         name = "Bye"
         [[reply.meaning]]
         text = "<domain> Bye"
+    "#;
+    /// Reasons without `std`.
+    pub enum SmallReason;
+}
+
+smtp_codes::reply_codes! {
+    /// Words for a standard reason need no enum of reasons.
+    pub enum WordyCode = inline r#"
+        [[reason]]
+        name = "MailboxFull"
+        words = ["the bucket is over its budget"]
+
+        [[reply]]
+        code = 552
+        name = "OverBudget"
+        [[reply.meaning]]
+        text = "The bucket of <user> is over its budget"
+        reason = "MailboxFull"
     "#;
 }
 
@@ -44,6 +62,10 @@ pub const STANDING: Standing = ReplyCode::MailboxUnavailable.standing();
 /// A constant.
 pub const KNOWN: Option<ReplyCode> = CODE.known();
 /// A constant.
+pub const REASONS: usize = Reason::ALL.len();
+/// A constant.
+pub const VERDICT: Verdict = SmallReason::MailboxFull.verdict();
+/// A constant.
 pub const MEANINGS: usize = SmallCode::Hello.meanings().len();
 
 #[test]
@@ -54,5 +76,8 @@ fn constants_hold() {
     assert_eq!(STANDING, Standing::Standard);
     assert_eq!(KNOWN, Some(ReplyCode::MailboxUnavailable));
     assert_eq!(MEANINGS, 1);
+    assert!(WordyCode::OverBudget.reasons().eq([Reason::MailboxFull]));
+    assert_eq!(VERDICT, Reason::MailboxFull.verdict());
+    assert_eq!(SmallReason::ALL.len(), REASONS);
     assert!(is_hello(SmallCode::Hello) && !is_hello(SmallCode::Bye));
 }

@@ -1,5 +1,5 @@
 smtp_codes::reply_codes! {
-    enum Code = standard + inline r#"
+    pub enum Code = standard + inline r#"
 [[reply]]
 code = 598
 name = "Sound"
@@ -8,14 +8,15 @@ text = "Sound"
 
 [[reply]]
 code = 599
-name = "Alias"
+name = "Odd"
 [[reply.meaning]]
 text = "Text"
-aliases = ["can't"]
+[[reply.meaning]]
+text = "Text"
 "#;
 }
 
 fn main() {
     let _ = (Code::Sound, Code::MailboxUnavailable);
-    let _ = Code::from_u16(550).map(|code| (code.code(), code.text()));
+    let _ = Code::from_u16(550).map(|code| (code.code(), code.reasons().count()));
 }

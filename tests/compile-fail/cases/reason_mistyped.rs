@@ -1,5 +1,5 @@
 smtp_codes::reply_codes! {
-    enum Code = standard + inline r#"
+    pub enum Code = standard + inline r#"
 [[reply]]
 code = 598
 name = "Sound"
@@ -8,13 +8,14 @@ text = "Sound"
 
 [[reply]]
 code = 599
-name = "Umlaut"
+name = "Odd"
 [[reply.meaning]]
-text = "Größe überschritten"
+text = "Text"
+reason = "MailboxFul"
 "#;
 }
 
 fn main() {
     let _ = (Code::Sound, Code::MailboxUnavailable);
-    let _ = Code::from_u16(550).map(|code| (code.code(), code.text()));
+    let _ = Code::from_u16(550).map(|code| (code.code(), code.reasons().count()));
 }

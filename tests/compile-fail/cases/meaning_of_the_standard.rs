@@ -1,0 +1,21 @@
+smtp_codes::reply_codes! {
+    pub enum Code = standard + inline r#"
+[[reply]]
+code = 550
+[[reply.meaning]]
+text = "Requested action not taken: mailbox unavailable"
+
+[[reply]]
+code = 598
+name = "Sound"
+[[reply.meaning]]
+text = "Sound"
+
+
+"#;
+}
+
+fn main() {
+    let _ = (Code::Sound, Code::MailboxUnavailable);
+    let _ = Code::from_u16(550).map(|code| (code.code(), code.reasons().count()));
+}
