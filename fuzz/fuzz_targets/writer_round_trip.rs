@@ -4,8 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use smtp_codes::{Code, EnhancedCode, Reply, ReplyWriter};
 
-fuzz_target!(|data: (u16, Option<(u8, u16, u16)>, Vec<&str>, bool)| {
-    let (code, enhanced, texts, is_template) = data;
+fuzz_target!(|data: (u16, Option<(u8, u16, u16)>, Vec<&str>, bool, bool)| {
+    let (code, enhanced, texts, is_template, smtputf8) = data;
     let Some(code) = Code::new(100 + code % 500) else { return };
     let enhanced = enhanced.and_then(|(class, subject, detail)| {
         // Mostly a class that agrees.
@@ -21,6 +21,9 @@ fuzz_target!(|data: (u16, Option<(u8, u16, u16)>, Vec<&str>, bool)| {
     };
     if let Some(enhanced) = enhanced {
         writer = writer.enhanced(enhanced);
+    }
+    if smtputf8 {
+        writer = writer.smtputf8();
     }
     let mut out = String::new();
     match writer.write(&mut out) {

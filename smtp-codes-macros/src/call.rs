@@ -1,5 +1,6 @@
 //! The tokens of a call, read.
 
+use crate::data::NAMES;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
@@ -16,6 +17,15 @@ pub(crate) struct VendorCall {
     /// Whether `standard` is among the sources.
     pub(crate) standard: bool,
     pub(crate) sources: Vec<SourceLiteral>,
+    /// The enum of reasons, if one is asked for.
+    pub(crate) reasons: Option<ReasonItem>,
+}
+
+/// `#[...] pub enum RelayReason;`
+pub(crate) struct ReasonItem {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: TokenStream,
+    pub(crate) name: Ident,
 }
 
 /// A source as the caller wrote it.
@@ -106,14 +116,50 @@ impl Parse for VendorCall {
             }
             input.parse::<Token![+]>()?;
         }
+        let mut reasons = None;
         if input.peek(Token![;]) {
             input.parse::<Token![;]>()?;
+            reasons = reason_item(input, &name)?;
         }
         if !input.is_empty() {
-            return Err(input.error("`+` and another source, or `;`, is expected; one call makes one enum"));
+            let message = if reasons.is_some() {
+                "nothing may follow: one call makes an enum of codes and one of reasons"
+            } else {
+                "`+` and another source, or `;`, is expected"
+            };
+            return Err(input.error(message));
         }
-        Ok(Self { krate, attributes, visibility, name, standard, sources })
+        Ok(Self { krate, attributes, visibility, name, standard, sources, reasons })
     }
+}
+
+/// The enum of reasons that may follow the enum of codes.
+fn reason_item(input: ParseStream<'_>, codes: &Ident) -> syn::Result<Option<ReasonItem>> {
+    if input.is_empty() {
+        return Ok(None);
+    }
+    let expected =
+        "`pub enum RelayReason;` for reasons, or nothing, is expected: one call makes one enum of codes";
+    let attributes = attributes(input)?;
+    let visibility = visibility(input)?;
+    if !input.peek(Token![enum]) {
+        return Err(input.error(expected));
+    }
+    input.parse::<Token![enum]>()?;
+    let name: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), expected))?;
+    if input.peek(Token![=]) {
+        let message = format!("the sources of `{codes}` are those of `{name}` as well: write `enum {name};`");
+        return Err(input.error(message));
+    }
+    if NAMES.contains(&name.to_string().as_str()) || name == "StandardReason" {
+        let message =
+            format!("`{name}` is a name that the expansion needs: choose another, such as `RelayReason`");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    if input.peek(Token![;]) {
+        input.parse::<Token![;]>()?;
+    }
+    Ok(Some(ReasonItem { attributes, visibility, name }))
 }
 
 /// An outer attribute, `#[...]`, passed through as it is.

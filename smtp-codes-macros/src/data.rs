@@ -7,8 +7,8 @@ use crate::doc;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use smtp_codes_spec::Loaded;
 use smtp_codes_spec::model::{
-    At, Basic, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning, Place, Reply,
-    Status,
+    At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning,
+    Place, Reason, Remedy, Reply, Status, VERDICT_PARTS, Verdict,
 };
 use std::fmt::Write as _;
 
@@ -17,29 +17,41 @@ pub(crate) struct Data<'a> {
     pub(crate) catalogue: &'a Catalogue,
     /// Whether variants are documented in full, or in their first lines.
     pub(crate) documented: bool,
+    /// The enum of a vendor's own reasons.
+    own_reasons: Option<&'a Ident>,
     /// Index of the first vendor's file.
     first_vendor: usize,
 }
 
 /// What the text refers to, to be imported from `smtp-codes` where it stands.
-pub(crate) const NAMES: [&str; 13] = [
+/// So is the standard `Reason`, as `StandardReason`: a vendor may well call its own enum `Reason`.
+pub(crate) const NAMES: [&str; 22] = [
+    "Address",
     "Citation",
+    "Code",
     "Command",
     "CommandReply",
+    "Connection",
+    "Dispute",
     "Document",
     "DocumentKind",
     "EnhancedPattern",
     "EnhancedStatus",
     "Entry",
+    "Fix",
     "Meaning",
+    "PartialVerdict",
+    "ReasonEntry",
     "Remedy",
     "ReplyCode",
+    "Retry",
     "Severity",
     "Standing",
+    "Verdict",
 ];
 
-/// How many fields a `Meaning` has.
-const MEANING_FIELDS: usize = 11;
+/// The enums of the parts of a verdict, in the order of [`VERDICT_PARTS`].
+const VERDICT_ENUMS: [&str; 4] = ["Retry", "Address", "Connection", "Fix"];
 
 /// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
 pub(crate) fn tokens(text: &str) -> TokenStream {
@@ -61,7 +73,7 @@ pub(crate) fn string(text: &str) -> String {
 }
 
 /// A string literal, empty for a text that is not there.
-fn optional(text: Option<&At<String>>) -> String {
+pub(crate) fn optional(text: Option<&At<String>>) -> String {
     string(text.map_or("", |text| &text.value))
 }
 
@@ -93,14 +105,20 @@ pub(crate) fn entry_static(reply: &Reply) -> Ident {
     Ident::new(&format!("CODE_{}", reply.code.value), Span::call_site())
 }
 
+/// `REASON_MailboxFull`, the static of a reason.
+pub(crate) fn reason_static(name: &str) -> String {
+    format!("REASON_{name}")
+}
+
 /// What `Display` prints.
 fn display(reply: &Reply) -> String {
     format!("{} {}", reply.code.value, reply.meanings[0].text.value)
 }
 
 impl<'a> Data<'a> {
-    pub(crate) fn new(loaded: &'a Loaded, documented: bool) -> Self {
-        Self { catalogue: &loaded.catalogue, documented, first_vendor: smtp_codes_spec::STANDARD.len() }
+    pub(crate) fn new(loaded: &'a Loaded, documented: bool, own_reasons: Option<&'a Ident>) -> Self {
+        let first_vendor = smtp_codes_spec::STANDARD.len();
+        Self { catalogue: &loaded.catalogue, documented, own_reasons, first_vendor }
     }
 
     /// Whether a value comes from a vendor's file.
@@ -114,14 +132,15 @@ impl<'a> Data<'a> {
     }
 
     pub(crate) fn document(document: &Document) -> String {
-        let Document { id, title, kind, url, date, .. } = document;
+        let Document { id, title, kind, url, date, marks, .. } = document;
         format!(
-            "Document {{ id: {}, title: {}, kind: DocumentKind::{}, url: {}, date: {} }}",
+            "Document {{ id: {}, title: {}, kind: DocumentKind::{}, url: {}, date: {}, marks: {} }}",
             string(&id.value),
             string(&title.value),
             kind.variant,
             optional(url.as_ref()),
-            optional(date.as_ref())
+            optional(date.as_ref()),
+            strings(marks)
         )
     }
 
@@ -156,10 +175,8 @@ impl<'a> Data<'a> {
     /// A meaning; what it lacks is left to `Meaning::EMPTY`.
     pub(crate) fn meaning(&self, meaning: &Meaning) -> String {
         let mut fields = String::new();
-        let mut count = 0;
         let mut field = |name: &str, value: &str| {
             let _ = write!(fields, "{name}: {value}, ");
-            count += 1;
         };
         field("text", &string(&meaning.text.value));
         field("standing", &format!("Standing::{}", meaning.standing.variant));
@@ -179,23 +196,88 @@ impl<'a> Data<'a> {
         if !meaning.enhanced.is_empty() {
             field("enhanced", &slice(&mut meaning.enhanced.iter().map(|at| pattern(at.value))));
         }
+        if let Some(reason) = meaning.reason.as_ref().and_then(|reason| self.reason_of(&reason.value)) {
+            field("reason", &format!("Some({reason}.entry())"));
+        }
         if let Some(explanation) = &meaning.explanation {
             field("explanation", &string(&explanation.value));
         }
         if !meaning.causes.is_empty() {
             field("causes", &strings(&meaning.causes));
         }
-        if meaning.remedy_sender.is_some() || meaning.remedy_operator.is_some() {
-            let sender = optional(meaning.remedy_sender.as_ref());
-            let operator = optional(meaning.remedy_operator.as_ref());
-            field("remedy", &format!("Remedy {{ sender: {sender}, operator: {operator} }}"));
+        if meaning.remedy.parts().next().is_some() {
+            field("remedy", &remedy(&meaning.remedy));
         }
-        if !meaning.aliases.is_empty() {
-            field("aliases", &strings(&meaning.aliases));
+        if !meaning.words.is_empty() {
+            field("words", &strings(&meaning.words));
         }
-        // Where all of them are there, as in many standard meanings, nothing may be left to `EMPTY`.
-        let rest = if count < MEANING_FIELDS { "..Meaning::EMPTY" } else { "" };
-        format!("Meaning {{ {fields}{rest} }}")
+        if meaning.verdict.place.is_some() {
+            field("verdict", &partial_verdict(&meaning.verdict));
+        }
+        if let Some(code) = meaning.disguises {
+            field("disguises", &format!("Code::new({})", code.value));
+        }
+        if let Some(code) = meaning.stands_for {
+            field("stands_for", &format!("Some({})", pattern(code.value)));
+        }
+        // No meaning has all of them: `disguises` and `stands_for` exclude each other.
+        format!("Meaning {{ {fields}..Meaning::EMPTY }}")
+    }
+
+    /// `StandardReason::MailboxFull`, or `RelayReason::QuotaOfTheRelay`.
+    fn reason_of(&self, name: &str) -> Option<String> {
+        let reason = self.catalogue.reason(name)?;
+        if !self.is_vendor(reason.place) {
+            return Some(format!("StandardReason::{name}"));
+        }
+        Some(format!("{}::{name}", self.own_reasons?))
+    }
+
+    /// An entry of a reason.
+    pub(crate) fn reason(&self, index: usize, reason: &Reason) -> String {
+        let citations = reason.source.iter().chain(&reason.also);
+        let disputed = reason.disputed.iter().filter_map(|dispute| {
+            let source = self.citation(dispute.source.as_ref()?)?;
+            Some(format!("Dispute {{ says: {}, source: {source} }}", string(&dispute.says.value)))
+        });
+        let states_it =
+            |status: &&Status| status.reason.as_ref().is_some_and(|name| name.value == reason.name.value);
+        let statuses = self.catalogue.statuses.iter().filter(states_it);
+        format!(
+            "ReasonEntry {{ index: {index}, name: {}, text: {}, explanation: {}, causes: {}, remedy: {}, verdict: {}, \
+             disputed: {}, citations: {}, words: {}, hints: {}, enhanced: {} }}",
+            string(&reason.name.value),
+            optional(reason.text.as_ref()),
+            optional(reason.explanation.as_ref()),
+            strings(&reason.causes),
+            remedy(&reason.remedy),
+            verdict(&reason.verdict),
+            slice(&mut { disputed }),
+            slice(&mut citations.filter_map(|citation| self.citation(citation))),
+            strings(&reason.words),
+            strings(&reason.hints),
+            slice(&mut statuses.map(|status| format!("EnhancedStatus::{}", status.name.value))),
+        )
+    }
+
+    /// The entry of a standard reason that a vendor adds words to, or whose verdict it overrides.
+    pub(crate) fn changed_reason(&self, reason: &Reason) -> String {
+        format!(
+            "ReasonEntry {{ verdict: {}, words: {}, hints: {}, ..*StandardReason::{}.entry() }}",
+            verdict(&reason.verdict),
+            strings(&reason.words),
+            strings(&reason.hints),
+            reason.name.value
+        )
+    }
+
+    pub(crate) fn blocklist(&self, list: &Blocklist) -> String {
+        format!(
+            "Blocklist {{ name: {}, hosts: {}, source: {} }}",
+            string(&list.name.value),
+            strings(&list.hosts),
+            self.optional_citation(list.source.as_ref())
+        )
     }
 
     /// `&[Command::Rcpt]`.
@@ -257,7 +339,7 @@ impl<'a> Data<'a> {
         format!(
             "StatusEntry {{ subject: {}, detail: {}, subject_text: {}, name: {}, display: {}, text: {}, \
              explanation: {}, basic: {}, basic_severities: {}, basic_any: {}, source: {}, also: {}, aliases: {}, \
-             deprecated: {} }}",
+             deprecated: {}, reason: {} }}",
             code.subject,
             code.detail,
             optional(subject),
@@ -272,6 +354,10 @@ impl<'a> Data<'a> {
             self.citations(&status.also),
             strings(&status.aliases),
             optional(status.deprecated.as_ref()),
+            status
+                .reason
+                .as_ref()
+                .map_or_else(|| "None".into(), |name| format!("Some(StandardReason::{})", name.value)),
         )
     }
 }
@@ -287,5 +373,29 @@ fn pattern(pattern: EnhancedPattern) -> String {
         Some(4) => "Some(Severity::TransientNegativeCompletion)",
         Some(_) => "Some(Severity::PermanentNegativeCompletion)",
     };
-    format!("EnhancedPattern {{ class: {class}, subject: {}, detail: {} }}", pattern.subject, pattern.detail)
+    let EnhancedPattern { subject, detail, last, .. } = pattern;
+    format!("EnhancedPattern {{ class: {class}, subject: {subject}, detail: {detail}, last: {last} }}")
+}
+
+fn remedy(remedy: &Remedy) -> String {
+    let Remedy { sender, operator, receiver } = remedy;
+    let [sender, operator, receiver] = [sender, operator, receiver].map(|part| optional(part.as_ref()));
+    format!("Remedy {{ sender: {sender}, operator: {operator}, receiver: {receiver} }}")
+}
+
+/// A whole verdict; the rules see to it that each part is there.
+fn verdict(verdict: &Verdict) -> String {
+    let parts = VERDICT_PARTS.iter().zip(VERDICT_ENUMS).zip(verdict.parts);
+    let part = |(((key, labels), of), word): ((&(&str, &'static [Label]), &str), Option<&'static Label>)| {
+        format!("{key}: {of}::{}", word.unwrap_or(&labels[0]).variant)
+    };
+    format!("Verdict {{ {} }}", join(", ", &mut parts.map(part)))
+}
+
+fn partial_verdict(verdict: &Verdict) -> String {
+    let parts = VERDICT_PARTS.iter().zip(VERDICT_ENUMS).zip(verdict.parts);
+    let part = |(((key, _), of), word): ((&(&str, &'static [Label]), &str), Option<&Label>)| {
+        Some(format!("{key}: Some({of}::{}), ", word?.variant))
+    };
+    format!("PartialVerdict {{ {}..PartialVerdict::NONE }}", parts.filter_map(part).collect::<String>())
 }

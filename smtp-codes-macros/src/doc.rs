@@ -6,7 +6,8 @@
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
-    At, Basic, Citation, Command, CommandReplies, Digit, Document, Label, Meaning, Reply, STANDINGS, Status,
+    At, Basic, Citation, Command, CommandReplies, Digit, Document, Label, Meaning, Reason, Remedy, Reply,
+    STANDINGS, Status,
 };
 use std::fmt::Write as _;
 
@@ -195,6 +196,15 @@ fn meaning(out: &mut String, data: &Data<'_>, meaning: &Meaning, number: Option<
     if !when.is_empty() {
         let _ = writeln!(out, "\nWhen: {when}.");
     }
+    let reason = meaning.reason.as_ref().and_then(|name| catalogue.reason(&name.value));
+    if let Some((name, text)) = reason.and_then(|reason| Some((&reason.name.value, reason.text.as_ref()?))) {
+        let text = escape(&text.value);
+        let link = match links {
+            Links::Items => format!("[{text}](Reason::{name})"),
+            Links::Published => text,
+        };
+        let _ = writeln!(out, "\n**Reason:** {link}");
+    }
     if let Some(explanation) = &meaning.explanation {
         let _ = writeln!(out, "\n{}", sentence(&explanation.value));
     }
@@ -204,14 +214,63 @@ fn meaning(out: &mut String, data: &Data<'_>, meaning: &Meaning, number: Option<
             let _ = writeln!(out, "- {}", sentence(&cause.value));
         }
     }
-    for (who, remedy) in [
-        ("If your message came back", &meaning.remedy_sender),
-        ("If you run the server", &meaning.remedy_operator),
-    ] {
-        if let Some(remedy) = remedy {
-            let _ = writeln!(out, "\n**{who}:** {}", sentence(&remedy.value));
+    remedies(out, &meaning.remedy);
+}
+
+fn remedies(out: &mut String, remedy: &Remedy) {
+    for (who, what) in remedy.parts() {
+        let who = match who {
+            "sender" => "If your message came back",
+            "operator" => "If you run the server that sent it",
+            _ => "If you run the server that refused it",
+        };
+        let _ = writeln!(out, "\n**{who}:** {}", sentence(&what.value));
+    }
+}
+
+/// A reason that stands by itself.
+pub(crate) fn reason(data: &Data<'_>, reason: &Reason) -> String {
+    let mut out = reason_in_vendor(reason);
+    out.push('\n');
+    if let Some(explanation) = &reason.explanation {
+        let _ = writeln!(out, "\n{}", sentence(&explanation.value));
+    }
+    if !data.documented {
+        return out;
+    }
+    if !reason.causes.is_empty() {
+        let _ = writeln!(out, "\n**Why it happens**\n");
+        for cause in &reason.causes {
+            let _ = writeln!(out, "- {}", sentence(&cause.value));
         }
     }
+    remedies(&mut out, &reason.remedy);
+    let source = sources(data.catalogue, reason.source.as_ref(), &reason.also);
+    if !source.is_empty() {
+        let _ = writeln!(out, "\nSource: {source}");
+    }
+    out
+}
+
+/// The first line of a reason.
+pub(crate) fn reason_in_vendor(reason: &Reason) -> String {
+    escape(reason.text.as_ref().map_or(&reason.name.value, |text| &text.value))
+}
+
+/// What rustdoc's search finds a reason by: the words that servers have for it.
+pub(crate) fn reason_aliases(reason: &Reason) -> Vec<String> {
+    let words = reason.words.iter().chain(&reason.hints).map(|words| words.value.replace(['\'', '"'], ""));
+    unique_aliases(words, Some(&reason.name))
+}
+
+/// The table of all reasons, for the page of the enum.
+pub(crate) fn reason_table(catalogue: &Catalogue) -> String {
+    let mut out = String::from("\n# All reasons\n\n| reason | what happened |\n|---|---|\n");
+    for reason in &catalogue.reasons {
+        let name = &reason.name.value;
+        let _ = writeln!(out, "| [{name}](Reason::{name}) | {} |", cell(&reason_in_vendor(reason)));
+    }
+    out
 }
 
 /// "in answer to `RCPT`, or with 5.1.1".
@@ -275,7 +334,8 @@ pub(crate) fn standard_in_vendor(reply: &Reply, standard_name: &str) -> String {
 
 /// What rustdoc's search finds a reply code by: its number, and the words of its meanings.
 pub(crate) fn reply_aliases(reply: &Reply) -> Vec<String> {
-    let words = reply.meanings.iter().flat_map(|meaning| &meaning.aliases).map(|alias| alias.value.clone());
+    let words = reply.meanings.iter().flat_map(|meaning| &meaning.words);
+    let words = words.map(|words| words.value.replace(['\'', '"'], ""));
     unique_aliases([reply.code.value.to_string()].into_iter().chain(words), reply.name.as_ref())
 }
 

@@ -9,6 +9,7 @@
 //! | `load` | the sources it names, read and checked by `smtp-codes-spec` |
 //! | `report` | findings, as compile errors |
 //! | `reply_enum` | an enum of reply codes with its impls |
+//! | `reason_enum` | an enum of reasons with its impls |
 //! | `standard` | what only `smtp-codes` itself has: digits, commands, enhanced codes, documents |
 //! | `data` | static data that the two share: meanings, citations |
 //! | `doc` | the documentation |
@@ -17,6 +18,7 @@ mod call;
 mod data;
 mod doc;
 mod load;
+mod reason_enum;
 mod reply_enum;
 mod report;
 mod standard;
@@ -57,13 +59,17 @@ pub fn tables(input: TokenStream) -> TokenStream {
 fn expand(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStream> {
     let call: call::VendorCall = syn::parse2(input)?;
     let load::Sources { vendors, errors } = load::sources(&call);
-    let loaded =
+    let mut loaded =
         smtp_codes_spec::load(call.standard, vendors.iter().map(|(source, _)| source.clone()).collect());
+    if call.reasons.is_none() {
+        report::reasons_without_an_enum(&mut loaded);
+    }
     let tracked = load::tracked_files(&vendors);
     let errors = errors.into_iter().map(syn::Error::into_compile_error);
     let findings = report::compile_errors(&loaded, &vendors, call.name.span());
     let items = reply_enum::vendor(&call, &loaded);
-    Ok(quote::quote! { #(#errors)* #findings #items #tracked })
+    let reasons = call.reasons.as_ref().map(|item| reason_enum::vendor(&call, item, &loaded));
+    Ok(quote::quote! { #(#errors)* #findings #items #reasons #tracked })
 }
 
 fn expand_standard(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStream> {
@@ -110,7 +116,7 @@ mod tests {
                 enhanced = ["X.3.2", "5.7.708"]
                 causes = ["Somebody was rude."]
                 remedy = { sender = "Say sorry.", operator = "Feed it." }
-                aliases = ["sulking"]
+                words = ["sulking"]
             "#;
         "##
         .parse()
@@ -147,7 +153,10 @@ mod tests {
             ("k; enum A = \"a.toml\" + standard;", "`standard` stands first"),
             ("k; enum A = inline;", "`inline` is followed by the TOML"),
             ("k; enum A = standard, \"a.toml\";", "`+` and another source"),
-            ("k; enum A = standard; enum B = standard;", "one call makes one enum"),
+            ("k; enum A = standard; enum B = standard;", "the sources of `A` are those of `B`"),
+            ("k; enum A = standard; enum B; enum C;", "nothing may follow"),
+            ("k; enum A = standard; struct B;", "one call makes one enum of codes"),
+            ("k; enum A = standard; enum Meaning;", "choose another"),
             ("k; #![doc = \"\"] enum A = standard;", "an attribute is expected"),
             ("k; #[doc = \"\"]", "`enum` is expected"),
         ] {
@@ -160,7 +169,8 @@ mod tests {
     #[test]
     fn the_standard_catalogue_expands() {
         let items =
-            "pub enum ReplyCode; pub enum Severity; pub enum Category; pub enum Standing; pub enum Outcome;
+            "pub enum ReplyCode; pub enum Reason; pub enum Retry; pub enum Address; pub enum Connection; pub enum Fix;
+            pub mod blocklists; pub enum Severity; pub enum Category; pub enum Standing; pub enum Outcome;
             pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub mod documents;";
         let expanded = crate::expand_standard(items.parse().unwrap()).unwrap();
         assert!(!expanded.to_string().contains("compile_error"), "{expanded}");

@@ -56,12 +56,13 @@ pub(crate) fn standard(
         Some(variant(reply, name, &docs, &aliases, entry, span))
     };
     let variants: Vec<Variant> = data.catalogue.replies.iter().filter_map(variant).collect();
-    enumeration(declaration, &quote!(crate), &variants, span)
+    enumeration(declaration, &quote!(crate), &quote!(crate::Reason), &variants, span)
 }
 
 /// The vendor's enum, with its conversions.
 pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
-    let data = Data::new(loaded, true);
+    let own_reasons = call.reasons.as_ref().map(|item| &item.name);
+    let data = Data::new(loaded, true, own_reasons);
     let standard_name = |code: u16| loaded.standard.iter().find(|(standard, _)| *standard == code);
     let span = Span::mixed_site().located_at(call.name.span());
     let variant = |reply: &Reply| {
@@ -78,7 +79,9 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
         name: &call.name,
         docs: docs.into(),
     };
-    let items = enumeration(&declaration, &call.krate, &variants, span);
+    let krate = &call.krate;
+    let reason = own_reasons.map_or_else(|| quote!(#krate::Reason), |name| quote!(#name));
+    let items = enumeration(&declaration, krate, &reason, &variants, span);
     let conversions = conversions(call, loaded);
     quote!(#items #conversions)
 }
@@ -130,7 +133,7 @@ fn variant(
     }
 }
 
-fn literal(text: &str, span: Span) -> Literal {
+pub(crate) fn literal(text: &str, span: Span) -> Literal {
     let mut literal = Literal::string(text);
     literal.set_span(span);
     literal
@@ -148,19 +151,26 @@ const DERIVED: [(&str, &str); 8] = [
     ("hash", "Hash"),
 ];
 
+/// The traits of [`DERIVED`] that the caller does not derive.
+pub(crate) fn derives(attributes: &[Attribute]) -> Vec<TokenStream> {
+    let callers = derived(attributes);
+    let derives = DERIVED.iter().filter(|(_, name)| !callers.iter().any(|derived| derived == name));
+    let path = |(module, name): &(&str, &str)| {
+        let (module, name) = (format_ident!("{module}"), format_ident!("{name}"));
+        quote!(::core::#module::#name)
+    };
+    derives.map(path).collect()
+}
+
 fn enumeration(
     declaration: &Declaration<'_>,
     krate: &TokenStream,
+    reason: &TokenStream,
     variants: &[Variant],
     span: Span,
 ) -> TokenStream {
     let Declaration { attributes, visibility, name, docs } = declaration;
-    let callers = derived(attributes);
-    let derives = DERIVED.iter().filter(|(_, name)| !callers.iter().any(|derived| derived == name));
-    let derives = derives.map(|(module, name)| {
-        let (module, name) = (format_ident!("{module}"), format_ident!("{name}"));
-        quote!(::core::#module::#name)
-    });
+    let derives = derives(attributes);
     let docs = if docs.is_empty() {
         TokenStream::new()
     } else {
@@ -205,7 +215,7 @@ fn enumeration(
             #[must_use]
             pub const fn entry(self) -> &'static #krate::Entry {
                 #[allow(unused_imports)]
-                use #krate::{documents, #(#imports),*};
+                use #krate::{documents, Reason as StandardReason, #(#imports),*};
                 #[allow(unused_imports)]
                 use ::core::option::Option::{None, Some};
                 #statics
@@ -219,7 +229,7 @@ fn enumeration(
             }
         }
 
-        #krate::__catalogue! { #name }
+        #krate::__catalogue! { #name, #reason }
     }
 }
 

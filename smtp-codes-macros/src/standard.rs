@@ -3,15 +3,18 @@
 use crate::call::{StandardItem, StandardItems};
 use crate::data::{self, Data, NAMES, document_constant, slice};
 use crate::doc;
+use crate::reason_enum;
 use crate::reply_enum::{self, Declaration};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use smtp_codes_spec::Loaded;
-use smtp_codes_spec::model::{CommandReplies, DOCUMENT_KINDS, Digit, Label, OUTCOMES, STANDINGS};
+use smtp_codes_spec::model::{
+    ADDRESSES, CONNECTIONS, CommandReplies, DOCUMENT_KINDS, Digit, FIXES, Label, OUTCOMES, RETRIES, STANDINGS,
+};
 
 /// The items that `smtp-codes` asks for, each known by its name.
 pub(crate) fn items(items: &StandardItems, loaded: &Loaded) -> syn::Result<TokenStream> {
-    let data = Data::new(loaded, items.documented);
+    let data = Data::new(loaded, items.documented, None);
     let tables = CommandTables::new(&data);
     let mut tokens = tables.statics();
     for each in &items.items {
@@ -38,6 +41,12 @@ fn item(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> syn::Re
             let rows: Vec<(u16, String)> = tables.rows.iter().flatten().cloned().collect();
             reply_enum::standard(&declaration, data, &rows)
         }
+        "Reason" => reason_enum::standard(&item.attributes, &item.visibility, &item.name, data),
+        "Retry" => labels(item, &RETRIES, ""),
+        "Address" => labels(item, &ADDRESSES, ""),
+        "Connection" => labels(item, &CONNECTIONS, ""),
+        "Fix" => labels(item, &FIXES, ""),
+        "blocklists" => blocklists(item, data),
         "Severity" => digits(item, data, &catalogue.severities, "#yz"),
         "Category" => digits(item, data, &catalogue.categories, "x#z"),
         "Standing" => labels(item, &STANDINGS, &doc::standing_table()),
@@ -79,9 +88,10 @@ impl CommandTables {
                 continue;
             };
             let (name, except) = (format!("LIST_{}", self.lists.len()), data.commands(&list.except));
+            let when = data::optional(list.when.as_ref());
             rows.extend(data.rows(list, &name));
             self.lists.push(format!(
-                "static {name}: CommandList = CommandList {{ command: {command}, source: {source}, except: {except} }};"
+                "static {name}: CommandList = CommandList {{ command: {command}, source: {source}, except: {except}, when: {when} }};"
             ));
         }
         self.rows.push(rows);
@@ -89,11 +99,24 @@ impl CommandTables {
 
     /// The statics of the lists, and the names that all the text of this module refers to.
     fn statics(&self) -> TokenStream {
-        let made_here = ["Command", "DocumentKind", "EnhancedStatus", "ReplyCode", "Severity", "Standing"];
+        let made_here = [
+            "Address",
+            "Command",
+            "Connection",
+            "DocumentKind",
+            "EnhancedStatus",
+            "Fix",
+            "ReplyCode",
+            "Retry",
+            "Severity",
+            "Standing",
+        ];
         let imports: Vec<_> = NAMES.into_iter().filter(|name| !made_here.contains(name)).collect();
         let imports = imports.join(", ");
         let lists = self.lists.concat();
-        data::tokens(&format!("use crate::{{{imports}, enhanced::StatusEntry, entry::CommandList}}; {lists}"))
+        data::tokens(&format!(
+            "use crate::{{{imports}, enhanced::StatusEntry, entry::CommandList}}; use Reason as StandardReason; {lists}"
+        ))
     }
 }
 
@@ -143,7 +166,22 @@ fn digits(item: &StandardItem, data: &Data<'_>, digits: &[Digit], pattern: &str)
     call(item, "digits", "", rows, &TokenStream::new())
 }
 
-/// `Standing`, `Outcome`, `DocumentKind`.
+/// `Blocklist::ALL`.
+fn blocklists(item: &StandardItem, data: &Data<'_>) -> TokenStream {
+    let attributes = &item.attributes;
+    let lists = data::tokens(&slice(&mut data.catalogue.blocklists.iter().map(|list| data.blocklist(list))));
+    quote! {
+        impl crate::Blocklist {
+            #(#attributes)*
+            pub const ALL: &'static [Self] = {
+                use crate::Blocklist;
+                #lists
+            };
+        }
+    }
+}
+
+/// `Standing`, `Outcome`, `DocumentKind` and the like.
 fn labels(item: &StandardItem, labels: &[Label], more_docs: &str) -> TokenStream {
     let rows = labels.iter().map(|label| {
         let (docs, variant) = (docs(item, &doc::label(label)), ident(label.variant, item));

@@ -8,7 +8,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __catalogue {
-    ($name:ident) => {
+    ($name:ident, $reason:ty) => {
         impl $name {
             /// The code with this number, or `None` if the catalogue has none.
             #[inline]
@@ -57,6 +57,11 @@ macro_rules! __catalogue {
                 self.entry().meanings()
             }
 
+            /// The reasons that the code can have, each once, in the order of its meanings.
+            pub fn reasons(self) -> impl ::core::iter::Iterator<Item = $reason> {
+                $crate::__private::reasons_of(self.entry())
+            }
+
             /// The standing of the first meaning.
             #[must_use]
             pub const fn standing(self) -> $crate::Standing {
@@ -91,6 +96,8 @@ macro_rules! __catalogue {
         }
 
         impl $crate::Catalogue for $name {
+            type Reason = $reason;
+
             const ALL: &'static [Self] = Self::ALL;
 
             #[inline]
@@ -152,6 +159,118 @@ macro_rules! __catalogue {
             #[inline]
             fn from(code: $name) -> Self {
                 code.number()
+            }
+        }
+    };
+}
+
+/// Accessors and traits of an enum of reasons that has `ALL` and `entry`; `$code` is its enum of reply codes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __catalogue_reason {
+    ($name:ident, $code:ty) => {
+        impl $name {
+            /// The name of the variant.
+            #[must_use]
+            pub const fn name(self) -> &'static ::core::primitive::str {
+                self.entry().name()
+            }
+
+            /// Plain words, as a title.
+            #[must_use]
+            pub const fn text(self) -> &'static ::core::primitive::str {
+                self.entry().text()
+            }
+
+            /// What it means, for a reader who has never seen an RFC (Markdown, inline code only).
+            #[must_use]
+            pub const fn explanation(self) -> ::core::option::Option<&'static ::core::primitive::str> {
+                self.entry().explanation()
+            }
+
+            /// Why it happens (Markdown, inline code only).
+            #[must_use]
+            pub const fn causes(self) -> &'static [&'static ::core::primitive::str] {
+                self.entry().causes()
+            }
+
+            /// What to do.
+            #[must_use]
+            pub const fn remedy(self) -> $crate::Remedy {
+                self.entry().remedy()
+            }
+
+            /// What it means for the mail, where a reply is a 5yz and its code decides nothing else.
+            #[must_use]
+            pub const fn verdict(self) -> $crate::Verdict {
+                self.entry().verdict()
+            }
+
+            /// Who decides otherwise.
+            #[must_use]
+            pub const fn disputed(self) -> &'static [$crate::Dispute] {
+                self.entry().disputed()
+            }
+
+            /// What servers say when they mean it.
+            #[must_use]
+            pub const fn words(self) -> &'static [&'static ::core::primitive::str] {
+                self.entry().words()
+            }
+
+            /// Single words that only tip the scales.
+            #[must_use]
+            pub const fn hints(self) -> &'static [&'static ::core::primitive::str] {
+                self.entry().hints()
+            }
+
+            /// The enhanced status codes that state it by themselves.
+            #[must_use]
+            pub const fn enhanced(self) -> &'static [$crate::EnhancedStatus] {
+                self.entry().enhanced()
+            }
+
+            /// Where it comes from.
+            #[must_use]
+            pub const fn source(self) -> ::core::option::Option<&'static $crate::Citation> {
+                self.entry().source()
+            }
+
+            /// The meanings that say it, under every code.
+            pub fn meanings(self) -> impl ::core::iter::Iterator<Item = ($code, &'static $crate::Meaning)> {
+                $crate::__private::meanings_of::<$code>(self.entry())
+            }
+
+            /// The reply codes that can say it.
+            pub fn codes(self) -> impl ::core::iter::Iterator<Item = $code> {
+                $crate::__private::codes_of::<$code>(self.entry())
+            }
+        }
+
+        impl $crate::CatalogueReason for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            #[inline]
+            fn entry(self) -> &'static $crate::ReasonEntry {
+                Self::entry(self)
+            }
+        }
+
+        /// Prints the text.
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.text())
+            }
+        }
+
+        /// Reads the name of a variant, in any case.
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownReason;
+
+            fn from_str(
+                name: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, $crate::UnknownReason> {
+                $crate::__private::reason_of(name)
             }
         }
     };

@@ -60,6 +60,61 @@ standard_catalogue! {
     /// ```
     pub enum Category;
 
+    /// Why a server says no: one cause with one remedy, whatever the code.
+    ///
+    /// The enum is closed, as [`ReplyCode`] is, and a new variant is a breaking change; who wants none of that goes by
+    /// the [`Verdict`](crate::Verdict), whose parts are closed for good.
+    ///
+    /// ```
+    /// use smtp_codes::{Reason, ReplyCode, Retry};
+    ///
+    /// let reason: Reason = "MailboxFull".parse()?;
+    /// assert_eq!(reason.to_string(), "The mailbox is full");
+    /// assert!(reason.codes().any(|code| code == ReplyCode::InsufficientStorage));
+    /// assert_eq!(Reason::UnknownMailbox.verdict().retry(), Retry::No);
+    /// # Ok::<(), smtp_codes::UnknownReason>(())
+    /// ```
+    pub enum Reason;
+
+    /// When the same message may be sent again: a part of a [`Verdict`](crate::Verdict).
+    ///
+    /// ```
+    /// use smtp_codes::{Reason, Retry};
+    ///
+    /// assert_eq!(Reason::Greylisted.verdict().retry(), Retry::Later);
+    /// ```
+    pub enum Retry;
+
+    /// What to do with the recipient's address: a part of a [`Verdict`](crate::Verdict).
+    ///
+    /// ```
+    /// use smtp_codes::{Address, Reason};
+    ///
+    /// assert_eq!(Reason::Blocklisted.verdict().address(), Address::Keep);
+    /// ```
+    pub enum Address;
+
+    /// What to do with the connection: a part of a [`Verdict`](crate::Verdict).
+    ///
+    /// ```
+    /// use smtp_codes::{Connection, Reason};
+    ///
+    /// assert_eq!(Reason::RateLimited.verdict().connection(), Connection::SlowDown);
+    /// ```
+    pub enum Connection;
+
+    /// Who can mend it: a part of a [`Verdict`](crate::Verdict).
+    ///
+    /// ```
+    /// use smtp_codes::{Fix, Reason};
+    ///
+    /// assert_eq!(Reason::MailboxFull.verdict().fix(), Fix::Recipient);
+    /// ```
+    pub enum Fix;
+
+    /// The blocklists that servers name.
+    pub mod blocklists;
+
     /// How good the source of a meaning is, the best first.
     ///
     /// ```

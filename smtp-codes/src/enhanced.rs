@@ -2,7 +2,7 @@
 
 use crate::entry::given;
 use crate::error::ParseEnhancedCodeError;
-use crate::{Citation, Code, EnhancedStatus, ReplyCode, Severity};
+use crate::{Citation, Code, EnhancedStatus, Reason, ReplyCode, Severity};
 use core::fmt;
 use core::str::FromStr;
 
@@ -103,12 +103,13 @@ impl FromStr for EnhancedCode {
 
     fn from_str(text: &str) -> Result<Self, ParseEnhancedCodeError> {
         let pattern = EnhancedPattern::from_str(text)?;
-        let class = pattern.class().ok_or_else(|| ParseEnhancedCodeError::new(text))?;
+        let class = pattern.class().filter(|_| pattern.last == pattern.detail);
+        let class = class.ok_or_else(|| ParseEnhancedCodeError::new(text))?;
         Ok(Self { class, subject: pattern.subject, detail: pattern.detail })
     }
 }
 
-/// An enhanced status code of one class or of any: `5.1.1` or `X.1.1`.
+/// An enhanced status code of one class or of any, `5.1.1` or `X.1.1`, or a range of details: `5.7.606-649`.
 ///
 /// The registry lists codes without a class; a meaning names the codes that select it this way.
 ///
@@ -118,6 +119,8 @@ impl FromStr for EnhancedCode {
 /// let pattern: EnhancedPattern = "X.1.1".parse()?;
 /// assert!(pattern.matches(EnhancedCode::new(5, 1, 1).unwrap()));
 /// assert!(pattern.matches(EnhancedCode::new(4, 1, 1).unwrap()));
+/// let range: EnhancedPattern = "5.7.606-649".parse()?;
+/// assert!(range.matches(EnhancedCode::new(5, 7, 620).unwrap()));
 /// # Ok::<(), smtp_codes::ParseEnhancedCodeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,6 +131,8 @@ pub struct EnhancedPattern {
     pub subject: u16,
     #[doc(hidden)]
     pub detail: u16,
+    #[doc(hidden)]
+    pub last: u16,
 }
 
 impl EnhancedPattern {
@@ -141,13 +146,21 @@ impl EnhancedPattern {
         self.subject
     }
 
-    /// The third number, 0 to 999.
+    /// The third number, 0 to 999; of a range, the first.
     pub const fn detail(self) -> u16 {
         self.detail
     }
 
-    /// The entry of the IANA registry, if there is one.
+    /// The last third number of a range; else [`detail`](Self::detail).
+    pub const fn last_detail(self) -> u16 {
+        self.last
+    }
+
+    /// The entry of the IANA registry, if there is one; a range has none.
     pub const fn status(self) -> Option<EnhancedStatus> {
+        if self.last != self.detail {
+            return None;
+        }
         EnhancedStatus::from_numbers(self.subject, self.detail)
     }
 
@@ -157,28 +170,29 @@ impl EnhancedPattern {
             Some(class) => class as u8 == code.class as u8,
             None => true,
         };
-        class_fits && self.subject == code.subject && self.detail == code.detail
+        class_fits && self.subject == code.subject && self.detail <= code.detail && code.detail <= self.last
     }
 }
 
 impl From<EnhancedCode> for EnhancedPattern {
     fn from(code: EnhancedCode) -> Self {
-        Self { class: Some(code.class), subject: code.subject, detail: code.detail }
+        Self { class: Some(code.class), subject: code.subject, detail: code.detail, last: code.detail }
     }
 }
 
 impl fmt::Display for EnhancedPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // "5.999.999" at the longest; built here so that width and alignment are honoured.
-        let mut text = [0; 9];
+        // "5.999.999-999" at the longest; built here so that width and alignment are honoured.
+        let mut text = [0; 13];
         let mut length = 0;
         let mut push = |byte| {
             text[length] = byte;
             length += 1;
         };
         push(self.class.map_or(b'X', |class| b'0' + class.digit()));
-        for number in [self.subject, self.detail] {
-            push(b'.');
+        let range = (self.last != self.detail).then_some((b'-', self.last));
+        for (mark, number) in [(b'.', self.subject), (b'.', self.detail)].into_iter().chain(range) {
+            push(mark);
             let mut divisor = if number > 99 {
                 100
             } else if number > 9 {
@@ -195,14 +209,14 @@ impl fmt::Display for EnhancedPattern {
     }
 }
 
-/// Reads `5.1.1` or `X.1.1`.
+/// Reads `5.1.1`, `X.1.1` or `5.7.606-649`.
 impl FromStr for EnhancedPattern {
     type Err = ParseEnhancedCodeError;
 
     fn from_str(text: &str) -> Result<Self, ParseEnhancedCodeError> {
         let error = || ParseEnhancedCodeError::new(text);
         let (class, rest) = text.split_once('.').ok_or_else(error)?;
-        let (subject, detail) = rest.split_once('.').ok_or_else(error)?;
+        let (subject, rest) = rest.split_once('.').ok_or_else(error)?;
         let class = match class {
             "X" | "x" => None,
             "2" => Some(Severity::PositiveCompletion),
@@ -215,7 +229,12 @@ impl FromStr for EnhancedPattern {
             let is_plain = part.len() == 1 || !part.starts_with('0');
             if is_number && is_plain { part.parse().map_err(|_| error()) } else { Err(error()) }
         };
-        Ok(Self { class, subject: number(subject)?, detail: number(detail)? })
+        let (detail, last) = rest.split_once('-').unwrap_or((rest, rest));
+        let (detail, last) = (number(detail)?, number(last)?);
+        if last < detail {
+            return Err(error());
+        }
+        Ok(Self { class, subject: number(subject)?, detail, last })
     }
 }
 
@@ -236,12 +255,13 @@ pub(crate) struct StatusEntry {
     pub(crate) also: &'static [Citation],
     pub(crate) aliases: &'static [&'static str],
     pub(crate) deprecated: &'static str,
+    pub(crate) reason: Option<Reason>,
 }
 
 impl EnhancedStatus {
     /// The code with its class left open: `X.1.1`.
     pub const fn pattern(self) -> EnhancedPattern {
-        EnhancedPattern { class: None, subject: self.subject(), detail: self.detail() }
+        EnhancedPattern { class: None, subject: self.subject(), detail: self.detail(), last: self.detail() }
     }
 
     /// The code of a class, or `None` if the class is not success, transient or permanent failure.
@@ -323,6 +343,18 @@ impl EnhancedStatus {
     /// Words people search for.
     pub const fn aliases(self) -> &'static [&'static str] {
         self.entry().aliases
+    }
+
+    /// The reason that it states by itself; `None` for those that are used for everything ("other or undefined").
+    ///
+    /// ```
+    /// use smtp_codes::{EnhancedStatus, Reason};
+    ///
+    /// assert_eq!(EnhancedStatus::MailboxFull.reason(), Some(Reason::MailboxFull));
+    /// assert_eq!(EnhancedStatus::OtherUndefinedStatus.reason(), None);
+    /// ```
+    pub const fn reason(self) -> Option<Reason> {
+        self.entry().reason
     }
 
     /// Why the registry deprecates it, if it does.

@@ -1,8 +1,8 @@
 //! What the catalogue says of a code: the entry, its meanings, and where they come from.
 
 use crate::{
-    Category, Code, Command, DocumentKind, EnhancedCode, EnhancedPattern, EnhancedStatus, Outcome, Severity,
-    Standing,
+    CatalogueReason, Category, Code, Command, DocumentKind, EnhancedCode, EnhancedPattern, EnhancedStatus,
+    Outcome, PartialVerdict, ReasonEntry, ReplyCode, Severity, Standing,
 };
 use core::fmt;
 
@@ -35,6 +35,21 @@ pub struct Entry {
     pub commands: &'static [CommandReply],
     #[doc(hidden)]
     pub enhanced: &'static [EnhancedStatus],
+}
+
+/// By code, name and meanings.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        (self.code, self.name, self.meanings) == (other.code, other.name, other.meanings)
+    }
+}
+
+impl Eq for Entry {}
+
+impl core::hash::Hash for Entry {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
 }
 
 impl Entry {
@@ -77,6 +92,24 @@ impl Entry {
     /// The enhanced status codes that the IANA registry associates with this code.
     pub const fn enhanced(&self) -> &'static [EnhancedStatus] {
         self.enhanced
+    }
+
+    /// The reasons that the code can have, each once, in the order of its meanings.
+    ///
+    /// ```
+    /// use smtp_codes::{Reason, ReplyCode};
+    ///
+    /// let mut reasons = ReplyCode::MailboxUnavailable.entry().reasons();
+    /// assert_eq!(reasons.next().unwrap().name(), Reason::UnknownMailbox.name());
+    /// ```
+    pub fn reasons(&self) -> impl Iterator<Item = &'static ReasonEntry> + use<> {
+        let meanings = self.meanings;
+        let of = |meaning: &'static Meaning| meaning.reason;
+        let is_first = move |(at, reason): &(usize, &'static ReasonEntry)| {
+            !meanings[..*at].iter().filter_map(of).any(|earlier| earlier == *reason)
+        };
+        let all = meanings.iter().enumerate().filter_map(move |(at, meaning)| Some((at, of(meaning)?)));
+        all.filter(is_first).map(|(_, reason)| reason)
     }
 
     /// The meaning that fits best where the code answered `command`, or came with `enhanced`.
@@ -149,7 +182,30 @@ pub struct Meaning {
     #[doc(hidden)]
     pub remedy: Remedy,
     #[doc(hidden)]
-    pub aliases: &'static [&'static str],
+    pub words: &'static [&'static str],
+    #[doc(hidden)]
+    pub reason: Option<&'static ReasonEntry>,
+    #[doc(hidden)]
+    pub verdict: PartialVerdict,
+    #[doc(hidden)]
+    pub disguises: Option<Code>,
+    #[doc(hidden)]
+    pub stands_for: Option<EnhancedPattern>,
+}
+
+/// By text and sources: no code has two meanings with the same ones.
+impl PartialEq for Meaning {
+    fn eq(&self, other: &Self) -> bool {
+        (self.text, self.standing, self.citations) == (other.text, other.standing, other.citations)
+    }
+}
+
+impl Eq for Meaning {}
+
+impl core::hash::Hash for Meaning {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
 }
 
 impl Meaning {
@@ -165,8 +221,12 @@ impl Meaning {
         enhanced: &[],
         explanation: "",
         causes: &[],
-        remedy: Remedy { sender: "", operator: "" },
-        aliases: &[],
+        remedy: Remedy::NONE,
+        words: &[],
+        reason: None,
+        verdict: PartialVerdict::NONE,
+        disguises: None,
+        stands_for: None,
     };
 
     /// What the source prints after the code, with its placeholders (`<domain>`).
@@ -207,45 +267,126 @@ impl Meaning {
         self.enhanced
     }
 
-    /// What it means, for a reader who has never seen an RFC (Markdown, inline code only).
+    /// Why a server says so; every meaning of a 4yz or 5yz in the standard catalogue has a reason.
+    pub const fn reason(&self) -> Option<&'static ReasonEntry> {
+        self.reason
+    }
+
+    /// What it means, for a reader who has never seen an RFC (Markdown, inline code only): what this code or source
+    /// has of its own, else what the reason says.
     pub const fn explanation(&self) -> Option<&'static str> {
+        match self.reason {
+            Some(reason) if self.explanation.is_empty() => reason.explanation(),
+            _ => given(self.explanation),
+        }
+    }
+
+    /// Why it happens (Markdown, inline code only): its own causes, else the reason's.
+    pub const fn causes(&self) -> &'static [&'static str] {
+        match self.reason {
+            Some(reason) if self.causes.is_empty() => reason.causes(),
+            _ => self.causes,
+        }
+    }
+
+    /// What to do: for each who acts, what is particular here, else what the reason says.
+    pub const fn remedy(&self) -> Remedy {
+        match self.reason {
+            Some(reason) => self.remedy.or(reason.remedy()),
+            None => self.remedy,
+        }
+    }
+
+    /// What this code or source adds to the reason's explanation.
+    pub const fn own_explanation(&self) -> Option<&'static str> {
         given(self.explanation)
     }
 
-    /// Why it happens (Markdown, inline code only).
-    pub const fn causes(&self) -> &'static [&'static str] {
+    /// The causes that are this code's or source's own.
+    pub const fn own_causes(&self) -> &'static [&'static str] {
         self.causes
     }
 
-    /// What to do.
-    pub const fn remedy(&self) -> Remedy {
+    /// The remedies that are this code's or source's own.
+    pub const fn own_remedy(&self) -> Remedy {
         self.remedy
     }
 
-    /// Words people search for.
-    pub const fn aliases(&self) -> &'static [&'static str] {
-        self.aliases
+    /// What is decided otherwise than by the reason.
+    pub const fn verdict(&self) -> PartialVerdict {
+        self.verdict
+    }
+
+    /// Words that select this very meaning, such as a provider's label; the reason has the general ones.
+    pub const fn words(&self) -> &'static [&'static str] {
+        self.words
+    }
+
+    /// The code that this one takes the place of where Postfix has `soft_bounce = yes`.
+    ///
+    /// ```
+    /// use smtp_codes::{ReplyCode, Severity};
+    ///
+    /// let disguises = |code: &ReplyCode| code.meanings().iter().find_map(|meaning| meaning.disguises());
+    /// let mut disguised = ReplyCode::ALL.iter().filter_map(disguises);
+    /// assert!(disguised.all(|code| code.severity() == Severity::PermanentNegativeCompletion));
+    /// ```
+    pub const fn disguises(&self) -> Option<Code> {
+        self.disguises
+    }
+
+    /// The enhanced status code that the number is without its dots.
+    pub const fn stands_for(&self) -> Option<EnhancedPattern> {
+        self.stands_for
+    }
+
+    /// Whether it is a provider's own: its source is a document whose [marks](Document::marks) show the provider.
+    pub const fn is_providers(&self) -> bool {
+        match self.source() {
+            Some(source) => !source.document.marks.is_empty(),
+            None => false,
+        }
     }
 }
 
-/// What to do about a reply; the standard catalogue has both halves for every 4yz and 5yz.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What to do about a reply; the standard catalogue says it to the sender and to the operator for every 4yz and 5yz.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Remedy {
     #[doc(hidden)]
     pub sender: &'static str,
     #[doc(hidden)]
     pub operator: &'static str,
+    #[doc(hidden)]
+    pub receiver: &'static str,
 }
 
 impl Remedy {
-    /// What the person whose mail bounced does.
+    /// Nothing.
+    #[doc(hidden)]
+    pub const NONE: Self = Self { sender: "", operator: "", receiver: "" };
+
+    /// What the person whose mail came back does.
     pub const fn sender(&self) -> Option<&'static str> {
         given(self.sender)
     }
 
-    /// What the person who runs the server does.
+    /// What the person who runs the sending system does.
     pub const fn operator(&self) -> Option<&'static str> {
         given(self.operator)
+    }
+
+    /// What the person who runs the receiving system does.
+    pub const fn receiver(&self) -> Option<&'static str> {
+        given(self.receiver)
+    }
+
+    /// What is there, and what another says where nothing is.
+    const fn or(self, other: Self) -> Self {
+        Self {
+            sender: if self.sender.is_empty() { other.sender } else { self.sender },
+            operator: if self.operator.is_empty() { other.operator } else { self.operator },
+            receiver: if self.receiver.is_empty() { other.receiver } else { self.receiver },
+        }
     }
 }
 
@@ -314,6 +455,8 @@ pub struct Document {
     pub url: &'static str,
     #[doc(hidden)]
     pub date: &'static str,
+    #[doc(hidden)]
+    pub marks: &'static [&'static str],
 }
 
 impl Document {
@@ -337,6 +480,17 @@ impl Document {
         given(self.url)
     }
 
+    /// Of a provider's document: hosts (with their subdomains) and words that show that a text is this provider's.
+    ///
+    /// ```
+    /// use smtp_codes::documents;
+    ///
+    /// assert!(documents::RFC5321.marks().is_empty());
+    /// ```
+    pub const fn marks(&self) -> &'static [&'static str] {
+        self.marks
+    }
+
     /// When it was published, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub const fn date(&self) -> Option<&'static str> {
         given(self.date)
@@ -354,7 +508,7 @@ impl Document {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CommandReply {
-    pub(crate) code: crate::ReplyCode,
+    pub(crate) code: ReplyCode,
     pub(crate) outcome: Outcome,
     pub(crate) list: &'static CommandList,
 }
@@ -365,6 +519,7 @@ pub(crate) struct CommandList {
     pub(crate) command: Option<Command>,
     pub(crate) source: Citation,
     pub(crate) except: &'static [Command],
+    pub(crate) when: &'static str,
 }
 
 impl CommandReply {
@@ -374,7 +529,7 @@ impl CommandReply {
     }
 
     /// The reply code.
-    pub const fn code(&self) -> crate::ReplyCode {
+    pub const fn code(&self) -> ReplyCode {
         self.code
     }
 
@@ -386,6 +541,11 @@ impl CommandReply {
     /// Where it is listed.
     pub const fn source(&self) -> &'static Citation {
         &self.list.source
+    }
+
+    /// The condition that it may answer under, in words ("after a 554 greeting").
+    pub const fn when(&self) -> Option<&'static str> {
+        given(self.list.when)
     }
 
     /// Of a code that may answer any command: the commands that it may not answer.
@@ -437,6 +597,9 @@ pub trait Catalogue:
     + Sync
     + 'static
 {
+    /// The reasons: [`Reason`](crate::Reason), or the vendor's own enum.
+    type Reason: CatalogueReason;
+
     /// Every code of the catalogue, in numerical order.
     const ALL: &'static [Self];
 

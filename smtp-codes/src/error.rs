@@ -162,6 +162,30 @@ impl fmt::Display for UnknownCommand {
 
 impl core::error::Error for UnknownCommand {}
 
+/// A text that is no name of a reason.
+///
+/// ```
+/// use smtp_codes::Reason;
+/// let error = "MailboxFul".parse::<Reason>().unwrap_err();
+/// assert_eq!(error.to_string(), "\"MailboxFul\" is not a reason of the catalogue");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownReason(Excerpt);
+
+impl UnknownReason {
+    pub(crate) fn new(text: &str) -> Self {
+        Self(Excerpt::new(text))
+    }
+}
+
+impl fmt::Display for UnknownReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is not a reason of the catalogue", self.0)
+    }
+}
+
+impl core::error::Error for UnknownReason {}
+
 /// The beginning of a text, to be named in a message without an allocation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Excerpt {

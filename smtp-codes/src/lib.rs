@@ -63,21 +63,28 @@ mod command;
 mod enhanced;
 mod entry;
 mod error;
+mod reason;
 pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
+mod verdict;
 
 pub use catalogue::{
-    Category, Command, DocumentKind, EnhancedStatus, Outcome, ReplyCode, Severity, Standing, documents,
+    Address, Category, Command, Connection, DocumentKind, EnhancedStatus, Fix, Outcome, Reason, ReplyCode,
+    Retry, Severity, Standing, documents,
 };
 pub use code::Code;
 pub use enhanced::{EnhancedCode, EnhancedPattern};
 pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
-pub use error::{InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand};
+pub use error::{
+    InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand, UnknownReason,
+};
+pub use reason::{Blocklist, CatalogueReason, Dispute, ReasonEntry};
 pub use reply::{
     Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
     WriteError, WriteErrorKind, placeholders,
 };
+pub use verdict::{PartialVerdict, Verdict};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.
 ///
@@ -133,22 +140,62 @@ pub use reply::{
 ///
 /// | key of a meaning | what it says |
 /// |---|---|
-/// | `text` | what the server prints after the code, `<placeholders>` kept; printable ASCII |
+/// | `text` | what the server prints after the code, `<placeholders>` kept; in any script |
 /// | `quoted` | `false`: no source prints a text, and `text` is your wording |
 /// | `standing` | one of the [standings](Standing); `observed` unless you say otherwise |
 /// | `source` | `{ document = "rfc5321", section = "4.2.3" }`: where it comes from |
 /// | `also` | an array of such sources; each may carry the `text` of another wording |
 /// | `commands` | `["RCPT"]`: the commands that select this meaning |
-/// | `enhanced` | `["X.1.1", "5.7.708"]`: the enhanced status codes that select this meaning |
-/// | `explanation`, `causes`, `remedy` | your own words; `remedy = { sender = "...", operator = "..." }` |
-/// | `aliases` | words that people search for |
+/// | `reason` | the name of a [`Reason`], or of one of your own |
+/// | `enhanced` | `["X.1.1", "5.7.708", "5.7.606-649"]`: the enhanced status codes that select this meaning |
+/// | `words` | what your server says when it means this very meaning |
+/// | `verdict` | what is decided otherwise than by the reason: `{ retry = "later" }` |
+/// | `explanation`, `causes`, `remedy` | what is to be added to the reason's; `remedy = { sender = "...", operator = "...", receiver = "..." }` |
+/// | `disguises` | the 5yz whose place a 4yz takes while `soft_bounce` is on; all else follows from that code |
 ///
 /// - **Add meanings to a standard code** with an entry that has its `code` and no `name`; they come after the
 ///   standard ones.
 /// - **Replace an entry** with one that has a `name` and `overrides = true`.
 /// - **Cite documents of your own** by describing each in a table: `[documents.acme]` with `title`, and
-///   optionally `kind` (`rfc`, `internet-draft`, `registry`, `software`, `page`), `url` and `date`.
-/// - Entries stand in the order of their codes.
+///   optionally `kind` (`rfc`, `errata`, `internet-draft`, `registry`, `software`, `page`), `url`, `date` and `marks`.
+/// - **Add words to a reason**, or give it another verdict, with an entry that has its `name` and no `text`.
+/// - Entries of codes stand in the order of the codes.
+///
+/// # Reasons of your own
+///
+/// A second enum behind the first one holds every standard [`Reason`] and those that your files define. It has
+/// what `Reason` has, `From<Reason>` and `TryFrom` back, and it is the [`Catalogue::Reason`] of your codes:
+///
+/// ```
+/// smtp_codes::reply_codes! {
+///     pub enum RelayCode = standard + inline r#"
+///         [[reason]]
+///         name = "TenantSuspended"
+///         text = "The tenant is suspended"
+///         verdict = { retry = "after-change", address = "keep", connection = "keep", fix = "sending-system" }
+///         words = ["tenant suspended"]
+///
+///         [[reason]]
+///         name = "MailboxFull"
+///         words = ["bucket over budget"]
+///         verdict = { address = "review" }
+///
+///         [[reply]]
+///         code = 550
+///         [[reply.meaning]]
+///         text = "Tenant <name> suspended"
+///         reason = "TenantSuspended"
+///     "#;
+///     pub enum RelayReason;
+/// }
+///
+/// use smtp_codes::{Address, Reason};
+///
+/// assert!(RelayReason::TenantSuspended.codes().eq([RelayCode::MailboxUnavailable]));
+/// assert_eq!(RelayReason::MailboxFull.verdict().address(), Address::Review);
+/// assert_eq!(RelayReason::from(Reason::MailboxFull), RelayReason::MailboxFull);
+/// assert_eq!(Reason::try_from(RelayReason::TenantSuspended), Err(RelayReason::TenantSuspended));
+/// ```
 ///
 /// # Errors
 ///
@@ -178,6 +225,7 @@ macro_rules! reply_codes {
 pub mod __private {
     pub use crate::code::code;
     pub use crate::entry::positions;
+    pub use crate::reason::{codes_of, meanings_of, reason_of, reasons_of};
     pub use smtp_codes_macros::reply_codes;
 }
 

@@ -46,8 +46,9 @@ pub enum Need {
     Optional,
     /// It may stand in a vendor's file alone.
     VendorOnly,
-    /// Nowhere; where it stands it says where all else stands, so that no other key is required.
-    Pointer,
+    /// Nowhere; where it stands it says where all else stands, so that no other key is required, and these
+    /// alone may stand beside it.
+    Pointer(&'static [&'static str]),
 }
 
 /// What a value may be.
@@ -297,13 +298,13 @@ static MEANING: Table = Table {
         key(
             "disguises",
             REPLY_CODE,
-            Pointer,
+            Pointer(&["standing", "source", "also", "words"]),
             "The code whose place it takes where Postfix has `soft_bounce = yes`; then all else follows from that code and from [disguise].",
         ),
         key(
             "stands_for",
             Shape::Enhanced,
-            Pointer,
+            Pointer(&["standing", "source", "also", "words", "reason"]),
             "The enhanced code that this number is without its dots; then all else follows from it and from [undotted].",
         ),
     ],
@@ -547,16 +548,16 @@ pub fn file(kind: Kind) -> &'static Table {
 }
 
 impl Key {
-    /// Whether the key must be there in a file of this kind; `of_failure` says that the table belongs to
-    /// a reply code 4yz or 5yz.
+    /// Whether the key must be there in a file of this kind; `of_failure` says whether the table belongs to
+    /// a reply code 4yz or 5yz, `None` where it belongs to none, or to one that cannot be read.
     #[must_use]
-    pub fn is_required(&self, kind: Kind, of_failure: bool) -> bool {
+    pub fn is_required(&self, kind: Kind, of_failure: Option<bool>) -> bool {
         match self.need {
             Required => true,
             RequiredInStandard => kind != Kind::Vendor,
-            RequiredForFailures => kind != Kind::Vendor && of_failure,
-            RequiredForSuccesses => kind != Kind::Vendor && !of_failure,
-            Optional | VendorOnly | Pointer => false,
+            RequiredForFailures => kind != Kind::Vendor && of_failure == Some(true),
+            RequiredForSuccesses => kind != Kind::Vendor && of_failure == Some(false),
+            Optional | VendorOnly | Pointer(_) => false,
         }
     }
 
@@ -599,7 +600,7 @@ fn reference_of(shape: &Shape, kind: Kind, out: &mut String) {
                 };
                 let need = match key.need {
                     RequiredForSuccesses if kind != Kind::Vendor => " Optional from 400 on.",
-                    _ if key.is_required(kind, false) => "",
+                    _ if key.is_required(kind, Some(false)) => "",
                     RequiredForFailures if kind != Kind::Vendor => " Only from 400 on.",
                     _ => " Optional.",
                 };

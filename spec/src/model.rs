@@ -405,6 +405,17 @@ pub enum Basic {
     Any,
 }
 
+/// As it is written in the TOML.
+impl fmt::Display for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Severity(digit) => write!(f, "{digit}yz"),
+            Self::Any => f.write_str("any"),
+        }
+    }
+}
+
 /// An enhanced status code, or one of any class (`X`), or several whose details follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnhancedPattern {

@@ -5,7 +5,7 @@
 //! an entry that lacks something it cannot be without is left out.
 
 use crate::diagnostic::{Finding, is_unsafe_to_show};
-use crate::keys::{self, Need, Shape, Table};
+use crate::keys::{self, Key, Need, Shape, Table};
 use crate::model::{
     At, Basic, Blocklist, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Dispute,
     Document, EnhancedPattern, Label, Meaning, OUTCOMES, Place, Places, Pointer, Reason, Remedy, Reply,
@@ -19,9 +19,6 @@ use toml::de::{DeTable, DeValue};
 
 /// Longest text that fits an RFC 5321 reply line: 512 octets with code, space, CR and LF (section 4.5.3.1.5).
 const REPLY_TEXT_MAX: usize = 512 - "550 \r\n".len();
-
-/// What may stand beside a key that says where all else stands.
-const BESIDE_POINTERS: [&str; 5] = ["standing", "source", "also", "reason", "words"];
 
 /// What no variant can be called: a word of Rust, and the constant that every enum has.
 const RESERVED: [&str; 2] = ["Self", "ALL"];
@@ -40,7 +37,7 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
     }
     let (tree, errors) = DeTable::parse_recoverable(source.text());
     let mut unsound = Vec::new();
-    let mut checker = Checker { file, kind: source.kind(), of_failure: false, findings };
+    let mut checker = Checker { file, kind: source.kind(), of_failure: None, findings };
     for error in errors {
         checker.syntax(source, &error);
     }
@@ -74,8 +71,8 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
 struct Checker<'a> {
     file: usize,
     kind: Kind,
-    /// Whether the table at hand belongs to a reply code 4yz or 5yz.
-    of_failure: bool,
+    /// Whether the table at hand belongs to a reply code 4yz or 5yz, if it belongs to one that can be read.
+    of_failure: Option<bool>,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -108,12 +105,16 @@ impl Checker<'_> {
         known: &'static Table,
     ) -> Vec<&'static str> {
         let outer = self.of_failure;
-        if let Some(code) = table.get("code").and_then(|code| integer(code.get_ref())) {
-            self.of_failure = code >= 400;
+        if let Some(code) = table.get("code") {
+            self.of_failure = integer(code.get_ref()).map(|code| code >= 400);
         }
         let (kind, of_failure) = (self.kind, self.of_failure);
         // A table that says where all else stands needs nothing else, and may hold little.
-        let pointer = known.keys.iter().find(|key| key.need == Need::Pointer && table.contains_key(key.name));
+        let is_pointer = |key: &Key| match key.need {
+            Need::Pointer(beside) => Some((key.name, key.about, beside)),
+            _ => None,
+        };
+        let pointer = known.keys.iter().filter(|key| table.contains_key(key.name)).find_map(is_pointer);
         let mut unsound = Vec::new();
         let mut meant = Vec::new();
         for (key, value) in table {
@@ -125,11 +126,11 @@ impl Checker<'_> {
                 continue;
             };
             let before = self.findings.len();
-            if let Some(pointer) =
-                pointer.filter(|pointer| pointer.name != name && !BESIDE_POINTERS.contains(&name))
-            {
-                self.report(key.span(), format!("`{name}` cannot stand beside `{}`", pointer.name)).help =
-                    Some(format!("leave one of them out. {}", pointer.about));
+            let stands_in_the_way =
+                |(pointer, _, beside): &(&str, &str, &[&str])| *pointer != name && !beside.contains(&name);
+            if let Some((pointer, about, _)) = pointer.filter(stands_in_the_way) {
+                self.report(key.span(), format!("`{name}` cannot stand beside `{pointer}`")).help =
+                    Some(format!("leave one of them out. {about}"));
                 unsound.push(key_known.name);
                 continue;
             }
@@ -746,7 +747,7 @@ impl<'a> Entry<'a> {
 
     fn meaning(&self) -> Option<Meaning> {
         let disguises = self.integer("disguises", 100, 599);
-        let stands_for = self.get("stands_for").and_then(|found| self.pattern(found));
+        let stands_for = self.pattern_of("stands_for");
         // What points elsewhere gets its text from there, when the rules are applied.
         let pointer = disguises.map(|at| at.place).or(stands_for.map(|at| at.place));
         let text = pointer.map(|place| At { value: String::new(), place });
@@ -760,7 +761,11 @@ impl<'a> Entry<'a> {
             names_source: self.get("source").is_some(),
             also: self.also(),
             commands: self.texts("commands", &Shape::Prose),
-            enhanced: self.items("enhanced").iter().filter_map(|item| self.pattern(item)).collect(),
+            enhanced: self
+                .items("enhanced")
+                .iter()
+                .filter_map(|item| self.pattern(item, &Shape::EnhancedRange))
+                .collect(),
             explanation: self.prose("explanation"),
             causes: self.texts("causes", &Shape::Prose),
             remedy: self.remedy(),
@@ -772,8 +777,14 @@ impl<'a> Entry<'a> {
         })
     }
 
-    fn pattern(&self, found: &Spanned<DeValue<'_>>) -> Option<At<EnhancedPattern>> {
-        Some(self.at(EnhancedPattern::parse(found.get_ref().as_str()?)?, found))
+    /// An enhanced code, no range of them.
+    fn pattern_of(&self, key: &str) -> Option<At<EnhancedPattern>> {
+        self.pattern(self.get(key)?, &Shape::Enhanced)
+    }
+
+    fn pattern(&self, found: &Spanned<DeValue<'_>>, shape: &Shape) -> Option<At<EnhancedPattern>> {
+        let pattern = EnhancedPattern::parse(&self.string_of(found, shape)?)?;
+        Some(self.at(pattern, found))
     }
 
     fn command(&self) -> Option<Command> {
@@ -813,7 +824,7 @@ impl<'a> Entry<'a> {
         };
         Some(Status {
             place: self.header(),
-            code: self.pattern(self.get("code")?)?,
+            code: self.pattern_of("code")?,
             name: self.text("name", &Shape::VariantName)?,
             text: self.prose("text")?,
             basic,

@@ -5,11 +5,13 @@
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    At, Basic, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Meaning, Place, Places,
-    Pointer, Reason, Reply, Status, Unreadable, find_document, find_reply, order,
+    At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Meaning,
+    Place, Places, Pointer, Reason, Reply, Status, Unreadable, find_document, find_reply, order,
 };
 use crate::phrase;
 use crate::read::suggestion;
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// What is checked.
 #[derive(Clone, Debug)]
@@ -85,12 +87,16 @@ impl Rules<'_> {
     /// Reports an entry whose name or number another one has already.
     fn twice(&mut self, what: &str, second: Place, first: Place, help: &str) {
         let finding = Finding::new(second, format!("{what} is defined twice"));
-        let finding = if self.scope.is_vendor(second) && !self.scope.is_vendor(first) {
-            finding.note("first defined in the standard catalogue")
+        self.report(self.first_at(finding, first, "first defined here").help(help));
+    }
+
+    /// Says where the first of two stands; of the standard catalogue, a vendor does not see the text.
+    fn first_at(&self, finding: Finding, first: Place, note: &str) -> Finding {
+        if self.scope.is_vendor(finding.place) && !self.scope.is_vendor(first) {
+            finding.note(note.replace("here", "in the standard catalogue"))
         } else {
-            finding.note_at(first, "first defined here")
-        };
-        self.report(finding.help(help));
+            finding.note_at(first, note)
+        }
     }
 
     fn documents(&mut self, catalogue: &mut Catalogue) {
@@ -173,6 +179,13 @@ impl Rules<'_> {
     /// A vendor's words and verdict for a reason that is there.
     fn add_to(&mut self, first: &mut Reason, reason: Reason) {
         let name = &first.name.value;
+        if reason.verdict.place.is_none() && reason.words.is_empty() && reason.hints.is_empty() {
+            let finding = Finding::new(reason.name.place, format!("nothing is said of reason `{name}`"));
+            self.report(
+                finding
+                    .help("add `words`, `hints` or a `verdict` to the standard one, or leave the entry out"),
+            );
+        }
         let remedy = reason.remedy.parts().next().map(|(_, part)| part.place);
         let other = [
             ("explanation", reason.explanation.as_ref().map(|at| at.place)),
@@ -210,36 +223,39 @@ impl Rules<'_> {
         first.hints.extend(reason.hints);
     }
 
-    /// A phrase decides one thing.
+    /// A phrase decides one thing, and hints at one.
     fn one_reason_a_phrase(&mut self, reasons: &[Reason]) {
-        if reasons.iter().all(|reason| !self.scope.covers(reason.place) && reason.added_words == 0) {
-            return;
+        if reasons
+            .iter()
+            .any(|reason| self.scope.covers(reason.place) || reason.added_words + reason.added_hints > 0)
+        {
+            let help = "a phrase decides one reason; case, punctuation and white space do not count";
+            self.one_reason_each(reasons, |reason| &reason.words, help);
+            self.one_reason_each(
+                reasons,
+                |reason| &reason.hints,
+                "a word hints at one reason; case does not count",
+            );
         }
+    }
+
+    fn one_reason_each(&mut self, reasons: &[Reason], list: fn(&Reason) -> &[At<String>], help: &str) {
         let mut seen = Places::new();
         for reason in reasons {
-            for words in &reason.words {
-                let Some(first) = seen.insert(phrase::key(words), words.place) else { continue };
-                if !self.scope.covers(words.place) {
+            for phrase in list(reason) {
+                let Some(first) = seen.insert(phrase::key(phrase), phrase.place) else { continue };
+                if !self.scope.covers(phrase.place) {
                     continue;
                 }
-                let other =
-                    reasons.iter().find(|reason| reason.words.iter().any(|words| words.place == first));
-                let other = other.map_or("", |reason| reason.name.value.as_str());
+                let is_first = |other: &&Reason| list(other).iter().any(|phrase| phrase.place == first);
+                let other = reasons.iter().find(is_first).map_or("", |reason| reason.name.value.as_str());
                 let message = if other == reason.name.value {
-                    format!("`{}` is listed twice", words.value)
+                    format!("`{}` is listed twice", phrase.value)
                 } else {
-                    format!("`{}` stands for `{other}` already", words.value)
+                    format!("`{}` stands for `{other}` already", phrase.value)
                 };
-                let finding = Finding::new(words.place, message);
-                let finding = if self.scope.is_vendor(first) || !self.scope.is_vendor(words.place) {
-                    finding.note_at(first, "first listed here")
-                } else {
-                    finding.note("it stands in the standard catalogue")
-                };
-                self.report(
-                    finding
-                        .help("a phrase decides one reason; case, punctuation and white space do not count"),
-                );
+                let finding = Finding::new(phrase.place, message);
+                self.report(self.first_at(finding, first, "first listed here").help(help));
             }
         }
     }
@@ -270,7 +286,7 @@ impl Rules<'_> {
 
     /// Meanings that say where all else stands get it from there.
     fn pointers(&mut self, catalogue: &mut Catalogue) {
-        let Catalogue { replies, statuses, disguise, undotted, .. } = catalogue;
+        let Catalogue { replies, statuses, disguise, undotted, unreadable, .. } = catalogue;
         let first: Vec<(u16, At<String>, Option<At<String>>)> = replies
             .iter()
             .filter_map(|reply| Some((reply.code.value, reply.meanings.first()?)))
@@ -280,13 +296,16 @@ impl Rules<'_> {
             let code = reply.code.value;
             reply.meanings.retain_mut(|meaning| match (meaning.disguises, meaning.stands_for) {
                 (Some(other), _) => {
-                    let found = first.iter().find(|(code, ..)| *code == other.value && *code >= 500);
-                    let (Some((_, text, reason)), true) = (found, code / 100 == 4) else {
-                        let message = format!("{code} cannot disguise {}", other.value);
-                        self.findings.push(
-                            Finding::new(other.place, message)
-                                .help("a 4yz disguises a 5yz that is in the catalogue"),
-                        );
+                    if code / 100 != 4 || other.value < 500 {
+                        let finding =
+                            Finding::new(other.place, format!("{code} cannot disguise {}", other.value));
+                        self.report(finding.help("a 4yz disguises a 5yz"));
+                        return false;
+                    }
+                    let Some((_, text, reason)) = first.iter().find(|(code, ..)| *code == other.value) else {
+                        if !unreadable.some_code && !unreadable.codes.contains(&other.value) {
+                            self.no_such_code(other);
+                        }
                         return false;
                     };
                     meaning.text.value.clone_from(&text.value);
@@ -295,18 +314,17 @@ impl Rules<'_> {
                     true
                 }
                 (None, Some(pattern)) => {
-                    let is_same = |status: &&Status| status.code.with_any_class() == pattern.with_any_class();
-                    let Some(status) = statuses.iter().find(is_same) else {
-                        if !self.unsound.contains(&"status") {
-                            let message = format!("`{}` is not in the registry", pattern.value);
-                            self.findings.push(
-                                Finding::new(pattern.place, message).help("add it to enhanced.toml first"),
-                            );
-                        }
-                        return false;
-                    };
+                    let Some(status) = self.undotted(code, pattern, statuses) else { return false };
                     meaning.text.value.clone_from(&status.text.value);
                     meaning.reason = meaning.reason.take().or_else(|| status.reason.clone());
+                    if meaning.reason.is_none()
+                        && self.scope.covers(pattern.place)
+                        && !self.unsound.contains(&"reason")
+                    {
+                        let finding =
+                            Finding::new(pattern.place, format!("`{}` states no reason", pattern.value));
+                        self.report(finding.help("say `reason` beside `stands_for`"));
+                    }
                     meaning.enhanced.push(pattern);
                     point(meaning, undotted.as_ref(), &pattern.to_string());
                     true
@@ -316,54 +334,96 @@ impl Rules<'_> {
         }
     }
 
+    /// The registered code that a reply code is without its dots.
+    fn undotted<'s>(
+        &mut self,
+        code: u16,
+        pattern: At<EnhancedPattern>,
+        statuses: &'s [Status],
+    ) -> Option<&'s Status> {
+        let digits: String = pattern.to_string().split('.').collect();
+        if digits != code.to_string() {
+            let finding =
+                Finding::new(pattern.place, format!("`{}` without its dots is not {code}", pattern.value));
+            self.report(finding.help("a meaning `stands_for` the enhanced code of the same digits"));
+            return None;
+        }
+        let any_class = pattern.with_any_class();
+        let status = statuses.iter().find(|status| status.code.with_any_class() == any_class);
+        if status.is_none() && !self.unsound.contains(&"status") {
+            let finding = Finding::new(pattern.place, format!("`{}` is not in the registry", pattern.value));
+            self.report(finding.help("add it to enhanced.toml first"));
+        }
+        status
+    }
+
     /// Nothing stands twice in a list, and no meaning twice under a code.
     fn lists(&mut self, catalogue: &Catalogue) {
         for reason in &catalogue.reasons {
-            self.each_once(&reason.hints);
             self.each_once(&reason.causes);
         }
         for document in &catalogue.documents {
             self.each_once(&document.marks);
         }
-        for blocklist in &catalogue.blocklists {
-            self.each_once(&blocklist.hosts);
+        for list in catalogue.commands.iter().flat_map(|command| &command.replies).chain(&catalogue.any) {
+            self.each_once(&list.except);
         }
+        for status in &catalogue.statuses {
+            self.each_once(&status.aliases);
+            self.each_once(&shown(&status.basic));
+        }
+        self.blocklists(&catalogue.blocklists);
         for reply in &catalogue.replies {
             let mut texts = Places::new();
-            let mut words = Places::new();
+            let mut words: BTreeMap<String, (Place, Place)> = BTreeMap::new();
             for meaning in &reply.meanings {
                 self.each_once(&meaning.commands);
                 self.each_once(&meaning.causes);
-                let patterns: Vec<_> =
-                    meaning.enhanced.iter().map(|at| at.map(|code| code.to_string())).collect();
-                self.each_once(&patterns);
+                self.each_once(&shown(&meaning.enhanced));
                 for word in &meaning.words {
-                    let first = words.insert(phrase::key(word), word.place);
-                    if let Some(first) = first.filter(|_| self.scope.covers(word.place)) {
-                        let finding =
-                            Finding::new(word.place, format!("`{}` selects two meanings", word.value));
-                        let finding = finding.note_at(first, "the other one");
-                        self.report(finding.help("words of a meaning select this very meaning and no other"));
-                    }
+                    let first = words.insert(phrase::key(word), (word.place, meaning.place));
+                    let Some((first, other)) = first.filter(|_| self.scope.covers(word.place)) else {
+                        continue;
+                    };
+                    let message = if other == meaning.place {
+                        format!("`{}` is listed twice", word.value)
+                    } else {
+                        format!("`{}` selects two meanings of {}", word.value, reply.code.value)
+                    };
+                    let finding =
+                        self.first_at(Finding::new(word.place, message), first, "first listed here");
+                    self.report(finding.help("words of a meaning select this very meaning and no other"));
                 }
                 if meaning.disguises.is_some() || meaning.stands_for.is_some() {
                     continue;
                 }
-                // A text that is nothing but placeholders has no words to compare by.
-                let has_words = phrase::words(&meaning.text).iter().any(|word| *word != phrase::Word::Any);
-                let key = if has_words { phrase::key(&meaning.text) } else { meaning.text.value.clone() };
-                let first = texts.insert(key, meaning.text.place);
+                let first = texts.insert(meaning.text.to_lowercase(), meaning.text.place);
                 if let Some(first) = first.filter(|_| self.scope.covers(meaning.place)) {
                     let finding = Finding::new(
                         meaning.text.place,
                         format!("{} has this meaning already", reply.code.value),
                     );
-                    let finding = if self.scope.is_vendor(meaning.place) && !self.scope.is_vendor(first) {
-                        finding.note("it stands in the standard catalogue")
-                    } else {
-                        finding.note_at(first, "first here")
-                    };
+                    let finding = self.first_at(finding, first, "first here");
                     self.report(finding.help("one meaning with several sources names them in `also`"));
+                }
+            }
+        }
+    }
+
+    /// A blocklist is there once, and a host shows one.
+    fn blocklists(&mut self, blocklists: &[Blocklist]) {
+        let mut names = Places::new();
+        let mut hosts = Places::new();
+        for blocklist in blocklists.iter().filter(|blocklist| self.scope.covers(blocklist.place)) {
+            let name = &blocklist.name;
+            if let Some(first) = names.insert(name.to_lowercase(), name.place) {
+                let what = format!("blocklist `{}`", name.value);
+                self.twice(&what, name.place, first, "put the hosts into one entry");
+            }
+            for host in &blocklist.hosts {
+                if let Some(first) = hosts.insert(host.value.clone(), host.place) {
+                    let finding = Finding::new(host.place, format!("`{}` is listed twice", host.value));
+                    self.report(finding.note_at(first, "first listed here"));
                 }
             }
         }
@@ -789,6 +849,11 @@ impl Rules<'_> {
             }
         }
     }
+}
+
+/// Values as they are written.
+fn shown<T: Copy + fmt::Display>(values: &[At<T>]) -> Vec<At<String>> {
+    values.iter().map(|at| at.map(|value| value.to_string())).collect()
 }
 
 /// What a meaning has from the table of its kind.

@@ -35,6 +35,7 @@ pub struct ReplyWriter<'a> {
     enhanced: Option<EnhancedCode>,
     command: Option<Command>,
     content: Content<'a>,
+    smtputf8: bool,
     values: [(&'a str, &'a str); MAX_VALUES],
     value_count: usize,
 }
@@ -69,6 +70,7 @@ impl<'a> ReplyWriter<'a> {
             enhanced: None,
             command: None,
             content: Content::Text(""),
+            smtputf8: false,
             values: [("", ""); MAX_VALUES],
             value_count: 0,
         }
@@ -143,12 +145,26 @@ impl<'a> ReplyWriter<'a> {
         Self { command: Some(command), ..self }
     }
 
+    /// For a client that has asked for UTF-8 (the parameter `SMTPUTF8`): without it a reply is ASCII, whatever
+    /// text the catalogue has (RFC 6531 section 3.7.4).
+    ///
+    /// ```
+    /// # use smtp_codes::{ReplyCode, ReplyWriter};
+    /// let reply = ReplyWriter::new(ReplyCode::CannotVerifyUser).text("Użytkownik nieznany");
+    /// assert_eq!(reply.check().unwrap_err().to_string(), "the text has 'ż', which a reply without SMTPUTF8 cannot hold");
+    /// assert!(reply.smtputf8().check().is_ok());
+    /// ```
+    #[must_use]
+    pub const fn smtputf8(self) -> Self {
+        Self { smtputf8: true, ..self }
+    }
+
     /// Whether the reply can be written.
     ///
     /// # Errors
     ///
-    /// If the enhanced code is not allowed here or its class does not agree, the text has control characters
-    /// or a placeholder that is not filled, or it is too long; see [`WriteErrorKind`].
+    /// If the enhanced code is not allowed here or its class does not agree, the text has control characters,
+    /// characters that are not ASCII or a placeholder that is not filled, or it is too long; see [`WriteErrorKind`].
     pub fn check(&self) -> Result<(), WriteError> {
         self.check_enhanced()?;
         self.check_content()?;
@@ -223,10 +239,13 @@ impl<'a> ReplyWriter<'a> {
         }
         for mut text in self.texts() {
             while let Some(piece) = text.piece(self) {
-                if let Some(character) =
-                    piece.chars().find(|&character| character.is_control() && character != '\t')
-                {
-                    return Err(WriteErrorKind::ControlCharacter(character).into());
+                for character in piece.chars() {
+                    if character.is_control() && character != '\t' {
+                        return Err(WriteErrorKind::ControlCharacter(character).into());
+                    }
+                    if !character.is_ascii() && !self.smtputf8 {
+                        return Err(WriteErrorKind::NotAscii(character).into());
+                    }
                 }
                 text.piece = "";
             }
@@ -467,6 +486,9 @@ impl fmt::Display for WriteError {
             WriteErrorKind::ControlCharacter(character) => {
                 write!(f, "the text has a control character: {character:?}")
             }
+            WriteErrorKind::NotAscii(character) => {
+                write!(f, "the text has {character:?}, which a reply without SMTPUTF8 cannot hold")
+            }
             WriteErrorKind::Unfilled => write!(f, "the placeholder {} is not filled", self.name),
             WriteErrorKind::TooManyValues => {
                 write!(f, "more than {} placeholders are filled", ReplyWriter::MAX_VALUES)
@@ -510,6 +532,8 @@ pub enum WriteErrorKind {
     LooksEnhanced,
     /// The text, or a value for a placeholder, has a control character: CR, LF, NUL or any other but HT.
     ControlCharacter(char),
+    /// The text, or a value for a placeholder, is not ASCII, and [`ReplyWriter::smtputf8`] has not been said.
+    NotAscii(char),
     /// A placeholder is not filled.
     Unfilled,
     /// More placeholders are filled than [`ReplyWriter::MAX_VALUES`].

@@ -26,8 +26,9 @@ pub(crate) fn assert_golden(path: &str, expected: &str) {
 }
 
 /// The files of the small standard catalogue.
-pub(crate) const SMALL: [(&str, Kind, &str); 4] = [
+pub(crate) const SMALL: [(&str, Kind, &str); 5] = [
     ("documents.toml", Kind::Documents, include_str!("../small/documents.toml")),
+    ("reasons.toml", Kind::Reasons, include_str!("../small/reasons.toml")),
     ("replies.toml", Kind::Replies, include_str!("../small/replies.toml")),
     ("commands.toml", Kind::Commands, include_str!("../small/commands.toml")),
     ("enhanced.toml", Kind::Enhanced, include_str!("../small/enhanced.toml")),

@@ -148,6 +148,7 @@ proptest! {
         code in 100..600_u16,
         enhanced in prop::option::of((0..1000_u16, 0..1000_u16)),
         texts in vec(text(), 0..4),
+        smtputf8 in any::<bool>(),
     ) {
         let code = Code::new(code).unwrap();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -156,6 +157,9 @@ proptest! {
         if let Some(enhanced) = enhanced {
             writer = writer.enhanced(enhanced);
         }
+        if smtputf8 {
+            writer = writer.smtputf8();
+        }
         let mut out = String::new();
         match writer.write(&mut out) {
             Ok(()) => {
@@ -163,6 +167,7 @@ proptest! {
                 prop_assert_eq!(consumed, out.len());
                 prop_assert_eq!((reply.code(), reply.enhanced(), reply.disagreeing_enhanced()), (code, enhanced, None));
                 prop_assert_eq!(writer.check(), Ok(()));
+                prop_assert!(smtputf8 || out.is_ascii());
                 let lines: Vec<&[u8]> = reply.lines().map(|line| line.text()).collect();
                 prop_assert_eq!(lines.join(&b' '), texts.join(" ").into_bytes());
                 for line in out.split_inclusive("\r\n") {

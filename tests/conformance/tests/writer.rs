@@ -32,6 +32,10 @@ fn every_text_of_the_catalogue() {
             for name in placeholders(meaning.text()) {
                 writer = writer.fill(name, "value");
             }
+            if let Some(character) = meaning.text().chars().find(|character| !character.is_ascii()) {
+                assert_eq!(written(&writer), Err(WriteErrorKind::NotAscii(character)), "{}", meaning.text());
+                writer = writer.smtputf8();
+            }
             let out = written(&writer).unwrap_or_else(|error| panic!("{}: {error:?}", meaning.text()));
             let (reply, consumed) = Reply::parse(out.as_bytes()).unwrap();
             assert_eq!((reply.code(), consumed), (Code::from(*reply_code), out.len()));
@@ -81,6 +85,23 @@ fn control_characters_are_refused() {
         );
     }
     assert_eq!(written(&ReplyWriter::new(code(250)).text("a\tb")).unwrap(), "250 a\tb\r\n");
+}
+
+/// RFC 6531 section 3.7.4: UTF-8 is for clients that have asked for it.
+#[test]
+fn utf_8_is_for_those_who_ask() {
+    let refused = Err(WriteErrorKind::NotAscii('é'));
+    for reply in [
+        ReplyWriter::new(code(550)).text("refusé"),
+        ReplyWriter::new(code(550)).template("refusé"),
+        ReplyWriter::new(code(550)).lines(&["fine", "refusé"]),
+        ReplyWriter::from_catalogue(ReplyCode::ServiceReady).fill("domain", "é.example"),
+    ] {
+        assert_eq!(written(&reply), refused);
+        assert!(written(&reply.smtputf8()).unwrap().contains('é'));
+    }
+    let control = ReplyWriter::new(code(550)).text("é\u{85}").smtputf8();
+    assert_eq!(written(&control), Err(WriteErrorKind::ControlCharacter('\u{85}')));
 }
 
 #[test]

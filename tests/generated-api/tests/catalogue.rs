@@ -1,8 +1,9 @@
 //! Everything that is generated, compared with the TOML that it is generated from.
 
 use codes::{
-    Catalogue, Category, Citation, Code, Command, CommandReply, DocumentKind, EnhancedCode, EnhancedStatus,
-    Meaning, Outcome, ReplyCode, Severity, Standing, documents,
+    Address, Blocklist, Catalogue, CatalogueReason, Category, Citation, Code, Command, CommandReply,
+    Connection, Dispute, DocumentKind, EnhancedCode, EnhancedStatus, Fix, Meaning, Outcome, PartialVerdict,
+    Reason, ReasonEntry, Remedy, ReplyCode, Retry, Severity, Standing, Verdict, documents,
 };
 use generated_api::TOML;
 use smtp_codes_spec::model::{self, At, Basic};
@@ -72,11 +73,166 @@ fn assert_meaning(code: u16, ours: &Meaning, toml: &model::Meaning) {
     let enhanced: Vec<String> = ours.enhanced().iter().map(ToString::to_string).collect();
     let patterns: Vec<String> = toml.enhanced.iter().map(|pattern| pattern.value.to_string()).collect();
     assert_eq!(enhanced, patterns, "{place}");
-    assert_eq!(ours.explanation(), text(toml.explanation.as_ref()), "{place}");
-    assert_eq!(ours.causes(), texts(&toml.causes), "{place}");
-    assert_eq!(ours.remedy().sender(), text(toml.remedy_sender.as_ref()), "{place}");
-    assert_eq!(ours.remedy().operator(), text(toml.remedy_operator.as_ref()), "{place}");
-    assert_eq!(ours.aliases(), texts(&toml.aliases), "{place}");
+    assert_eq!(ours.own_explanation(), text(toml.explanation.as_ref()), "{place}");
+    assert_eq!(ours.own_causes(), texts(&toml.causes), "{place}");
+    assert_remedy(ours.own_remedy(), &toml.remedy);
+    assert_eq!(ours.words(), texts(&toml.words), "{place}");
+    assert_eq!(ours.reason().map(|reason| reason.name()), text(toml.reason.as_ref()), "{place}");
+    assert_eq!(parts(ours.verdict()), toml.verdict.parts.map(|part| part.map(|label| label.name)), "{place}");
+    assert_eq!(ours.disguises(), toml.disguises.map(|at| code(at.value)), "{place}");
+    let stands_for = toml.stands_for.map(|pattern| pattern.to_string());
+    assert_eq!(ours.stands_for().map(|pattern| pattern.to_string()), stands_for, "{place}");
+    let source = toml.source.as_ref().and_then(|source| TOML.document(&source.document));
+    assert_eq!(ours.is_providers(), source.is_some_and(|document| !document.marks.is_empty()), "{place}");
+
+    // What it does not say, its reason says.
+    let Some(reason) = ours.reason() else {
+        assert_eq!(
+            (ours.explanation(), ours.causes()),
+            (ours.own_explanation(), ours.own_causes()),
+            "{place}"
+        );
+        assert_eq!(ours.remedy(), ours.own_remedy(), "{place}");
+        return;
+    };
+    assert_eq!(ours.explanation(), ours.own_explanation().or(reason.explanation()), "{place}");
+    let causes = if toml.causes.is_empty() { reason.causes() } else { ours.own_causes() };
+    assert_eq!(ours.causes(), causes, "{place}");
+    let (own, all, inherited) = (ours.own_remedy(), ours.remedy(), reason.remedy());
+    assert_eq!(all.sender(), own.sender().or(inherited.sender()), "{place}");
+    assert_eq!(all.operator(), own.operator().or(inherited.operator()), "{place}");
+    assert_eq!(all.receiver(), own.receiver().or(inherited.receiver()), "{place}");
+}
+
+fn assert_remedy(ours: Remedy, toml: &model::Remedy) {
+    assert_eq!(ours.sender(), text(toml.sender.as_ref()));
+    assert_eq!(ours.operator(), text(toml.operator.as_ref()));
+    assert_eq!(ours.receiver(), text(toml.receiver.as_ref()));
+}
+
+fn parts(verdict: PartialVerdict) -> [Option<&'static str>; 4] {
+    [
+        verdict.retry.map(Retry::name),
+        verdict.address.map(Address::name),
+        verdict.connection.map(Connection::name),
+        verdict.fix.map(Fix::name),
+    ]
+}
+
+fn whole(verdict: Verdict) -> PartialVerdict {
+    PartialVerdict {
+        retry: Some(verdict.retry()),
+        address: Some(verdict.address()),
+        connection: Some(verdict.connection()),
+        fix: Some(verdict.fix()),
+    }
+}
+
+#[test]
+fn a_reason_says_what_the_toml_says() {
+    assert_eq!(Reason::ALL.len(), TOML.reasons.len());
+    for (ours, toml) in Reason::ALL.iter().zip(&TOML.reasons) {
+        assert_eq!((ours.name(), format!("{ours:?}")), (&*toml.name.value, toml.name.value.clone()));
+        assert_eq!(
+            (Some(ours.text()), ours.explanation()),
+            (text(toml.text.as_ref()), text(toml.explanation.as_ref()))
+        );
+        assert_eq!(ours.to_string(), ours.text());
+        assert_eq!(ours.causes(), texts(&toml.causes));
+        assert_remedy(ours.remedy(), &toml.remedy);
+        assert!(ours.remedy().sender().is_some() && ours.remedy().operator().is_some(), "{ours:?}");
+        assert_eq!(parts(whole(ours.verdict())), toml.verdict.parts.map(|part| part.map(|label| label.name)));
+        assert_eq!((ours.words(), ours.hints()), (&*texts(&toml.words), &*texts(&toml.hints)));
+        let disputes =
+            ours.disputed().iter().map(|dispute| (dispute.says(), dispute.source().document().id()));
+        let expected = toml.disputed.iter().map(|dispute| {
+            (&*dispute.says.value, &*dispute.source.as_ref().expect("a dispute has a source").document.value)
+        });
+        assert!(disputes.eq(expected), "{ours:?}");
+        let entry = ours.entry();
+        assert_citations(
+            entry.source().into_iter().chain(entry.also()),
+            toml.source.iter().chain(&toml.also),
+        );
+        assert_eq!((entry.name(), ours.source()), (ours.name(), entry.source()));
+        assert_eq!(Reason::from_entry(entry), Some(*ours));
+        assert_eq!(Reason::from_str(&ours.name().to_lowercase()), Ok(*ours));
+        assert!(Reason::from_str(&format!("{} ", ours.name())).is_err());
+    }
+}
+
+/// What refers to a reason, and what the reason refers to, are the same.
+#[test]
+fn reasons_codes_and_statuses_agree_both_ways() {
+    for (status, toml) in EnhancedStatus::ALL.iter().zip(&TOML.statuses) {
+        assert_eq!(status.reason().map(Reason::name), text(toml.reason.as_ref()), "{status}");
+    }
+    for reason in Reason::ALL {
+        let statuses = EnhancedStatus::ALL.iter().filter(|status| status.reason() == Some(*reason));
+        assert!(reason.enhanced().iter().eq(statuses), "{reason:?}");
+
+        let of_toml =
+            TOML.replies.iter().flat_map(|reply| reply.meanings.iter().map(move |meaning| (reply, meaning)));
+        let says_it =
+            |(_, meaning): &(_, &model::Meaning)| text(meaning.reason.as_ref()) == Some(reason.name());
+        let expected: Vec<(u16, &str)> = of_toml
+            .filter(says_it)
+            .map(|(reply, meaning)| (reply.code.value, &*meaning.text.value))
+            .collect();
+        let ours: Vec<(u16, &str)> =
+            reason.meanings().map(|(code, meaning)| (u16::from(code), meaning.text())).collect();
+        assert_eq!(ours, expected, "{reason:?}");
+        let mut codes: Vec<u16> = expected.iter().map(|(code, _)| *code).collect();
+        codes.dedup();
+        assert!(reason.codes().map(u16::from).eq(codes), "{reason:?}");
+    }
+    for (code, toml) in ReplyCode::ALL.iter().zip(&TOML.replies) {
+        let mut expected: Vec<&str> = Vec::new();
+        for name in toml.meanings.iter().filter_map(|meaning| text(meaning.reason.as_ref())) {
+            if !expected.contains(&name) {
+                expected.push(name);
+            }
+        }
+        assert!(code.reasons().map(Reason::name).eq(expected.iter().copied()), "{code}");
+        assert!(code.entry().reasons().map(|reason| reason.name()).eq(expected), "{code}");
+    }
+}
+
+#[test]
+fn a_failure_has_a_reason_and_nothing_else_has() {
+    for code in ReplyCode::ALL {
+        let is_failure = u16::from(*code) >= 400;
+        assert!(code.meanings().iter().all(|meaning| meaning.reason().is_some() == is_failure), "{code}");
+    }
+}
+
+#[test]
+fn blocklists_say_what_the_toml_says() {
+    let ours = Blocklist::ALL
+        .iter()
+        .map(|list| (list.name(), list.hosts().to_vec(), list.source().map(|source| source.document().id())));
+    let toml = TOML.blocklists.iter().map(|list| {
+        let source = list.source.as_ref().map(|source| &*source.document.value);
+        (&*list.name.value, texts(&list.hosts), source)
+    });
+    assert!(ours.eq(toml));
+}
+
+/// Two codes, two meanings and two reasons are never taken for one.
+#[test]
+fn entries_meanings_and_reasons_are_equal_to_themselves_alone() {
+    for (index, code) in ReplyCode::ALL.iter().enumerate() {
+        for (other_index, other) in ReplyCode::ALL.iter().enumerate() {
+            assert_eq!(code.entry() == other.entry(), index == other_index);
+        }
+        for (index, meaning) in code.meanings().iter().enumerate() {
+            let same = code.meanings().iter().position(|other| other == meaning);
+            assert_eq!(same, Some(index), "{code} {:?}", meaning.text());
+        }
+    }
+    for (index, reason) in Reason::ALL.iter().enumerate() {
+        assert_eq!(Reason::ALL.iter().position(|other| other.entry() == reason.entry()), Some(index));
+    }
 }
 
 fn assert_citations<'a, 'b>(
@@ -204,16 +360,35 @@ fn labels_say_what_the_tables_say() {
     assert!(outcomes.eq(rows(&model::OUTCOMES)));
     let kinds = DocumentKind::ALL.iter().map(|k| (format!("{k:?}"), k.name(), k.explanation()));
     assert!(kinds.eq(rows(&model::DOCUMENT_KINDS)));
+    let retries = Retry::ALL.iter().map(|r| (format!("{r:?}"), r.name(), r.explanation()));
+    assert!(retries.eq(rows(&model::RETRIES)));
+    let addresses = Address::ALL.iter().map(|a| (format!("{a:?}"), a.name(), a.explanation()));
+    assert!(addresses.eq(rows(&model::ADDRESSES)));
+    let connections = Connection::ALL.iter().map(|c| (format!("{c:?}"), c.name(), c.explanation()));
+    assert!(connections.eq(rows(&model::CONNECTIONS)));
+    let fixes = Fix::ALL.iter().map(|f| (format!("{f:?}"), f.name(), f.explanation()));
+    assert!(fixes.eq(rows(&model::FIXES)));
 }
 
 #[test]
 fn documents_say_what_the_toml_says() {
-    let ours: Vec<_> =
-        documents::ALL.iter().map(|d| (d.id(), d.title(), d.kind().name(), d.url(), d.date())).collect();
+    let ours: Vec<_> = documents::ALL
+        .iter()
+        .map(|d| (d.id(), d.title(), d.kind().name(), d.url(), d.date(), d.marks().to_vec()))
+        .collect();
     let toml: Vec<_> = TOML
         .documents
         .iter()
-        .map(|d| (&*d.id.value, &*d.title.value, d.kind.name, text(d.url.as_ref()), text(d.date.as_ref())))
+        .map(|d| {
+            (
+                &*d.id.value,
+                &*d.title.value,
+                d.kind.name,
+                text(d.url.as_ref()),
+                text(d.date.as_ref()),
+                texts(&d.marks),
+            )
+        })
         .collect();
     assert_eq!(ours, toml);
 }
@@ -243,6 +418,7 @@ fn assert_rows(ours: &[CommandReply], toml: &'static [model::CommandReplies], co
                 row.source().document().id(),
                 row.source().section(),
                 except,
+                row.when(),
             )
         })
         .collect();
@@ -255,10 +431,11 @@ fn assert_rows(ours: &[CommandReply], toml: &'static [model::CommandReplies], co
                 &*source.document.value,
                 text(source.section.as_ref()),
                 texts(&list.except),
+                text(list.when.as_ref()),
             )
         })
     };
-    let toml: Vec<(u16, _, _, _, _)> = toml.iter().flat_map(row).collect();
+    let toml: Vec<(u16, _, _, _, _, _)> = toml.iter().flat_map(row).collect();
     assert_eq!(ours, toml, "{command:?}");
 }
 
@@ -406,7 +583,28 @@ fn accessors_are_const() {
     const LENGTHS: (usize, usize, usize, usize) =
         (ReplyCode::ALL.len(), CODE.commands().len(), CODE.enhanced().len(), STATUS.basic().len());
     const WORDS: (&str, Option<&str>, &[&str], &[&str]) =
-        (MEANING.text(), MEANING.explanation(), MEANING.causes(), MEANING.aliases());
+        (MEANING.text(), MEANING.explanation(), MEANING.causes(), MEANING.words());
+    const REASON: Reason = STATUS.reason().unwrap();
+    const ENTRY: &ReasonEntry = MEANING.reason().unwrap();
+    const OF_REASON: (&str, &str, Option<&str>, &[&str], &[&str], &[&str], &[EnhancedStatus]) = (
+        REASON.name(),
+        REASON.text(),
+        REASON.explanation(),
+        REASON.causes(),
+        REASON.words(),
+        REASON.hints(),
+        REASON.enhanced(),
+    );
+    const OF_ENTRY: (&str, Option<&str>, &[Dispute], Option<&Citation>) =
+        (ENTRY.name(), ENTRY.explanation(), ENTRY.disputed(), ENTRY.source());
+    const VERDICT: Verdict = REASON.verdict().with(MEANING.verdict());
+    const DECIDED: (Retry, Address, Connection, Fix) =
+        (VERDICT.retry(), VERDICT.address(), VERDICT.connection(), VERDICT.fix());
+    const OWN: (Option<&str>, &[&str], Remedy) =
+        (MEANING.own_explanation(), MEANING.own_causes(), MEANING.own_remedy());
+    const POINTS: (Option<Code>, bool, bool) =
+        (MEANING.disguises(), MEANING.stands_for().is_some(), MEANING.is_providers());
+    const LISTED: &str = documents::RFC5321.id();
     const REMEDY: (Option<&str>, Option<&str>) = (MEANING.remedy().sender(), MEANING.remedy().operator());
     const CITED: (&str, Option<&str>, Option<&str>) =
         (SOURCE.document().id(), SOURCE.section(), SOURCE.url());
@@ -423,4 +621,9 @@ fn accessors_are_const() {
     assert_eq!(ROW.command(), Some(Command::Rcpt));
     assert!(ENHANCED.agrees_with(WIRE));
     assert_eq!(KNOWN, Some(CODE));
+    assert_eq!((OF_REASON.0, OF_ENTRY.0), ("UnknownMailbox", "UnknownMailbox"));
+    assert!(OF_REASON.6.contains(&STATUS));
+    assert_eq!(DECIDED, (Retry::No, Address::Suppress, Connection::Keep, Fix::Sender));
+    assert!(OWN.2.sender().is_none() || REMEDY.0 == OWN.2.sender());
+    assert_eq!((POINTS, LISTED), ((None, false, false), "rfc5321"));
 }

@@ -268,7 +268,7 @@ fn best_meaning(entry: &'static Entry, found: &Found) -> &'static Meaning {
     best.map_or_else(|| entry.meaning_for(found.command, found.enhanced), |(meaning, _)| meaning)
 }
 
-/// Where a text in lower case names the meaning, by its text or by an alias: the end of the last such
+/// Where a text in lower case names the meaning, by its text or by its words: the end of the last such
 /// name, and its length.
 fn named_at(meaning: &Meaning, words: &str) -> Option<(usize, usize)> {
     let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
@@ -293,8 +293,9 @@ fn named_at(meaning: &Meaning, words: &str) -> Option<(usize, usize)> {
         .collect();
     let by_text =
         fragments.into_iter().collect::<Option<Vec<_>>>().and_then(|places| places.into_iter().max());
-    let by_alias = meaning.aliases().iter().filter_map(|alias| find(&alias.to_ascii_lowercase())).max();
-    by_text.max(by_alias)
+    let words = meaning.words().iter().chain(meaning.reason().map_or(&[][..], |reason| reason.words()));
+    let by_words = words.filter_map(|words| find(&words.to_lowercase())).max();
+    by_text.max(by_words)
 }
 
 /// Whether neither the command nor the enhanced code excludes the meaning.

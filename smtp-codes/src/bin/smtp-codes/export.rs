@@ -11,7 +11,7 @@ pub(crate) fn command() -> Command {
         .about("Print the whole catalogue for other programs")
         .long_about(
             "Print the whole catalogue for other programs, with the field names of its TOML files: \
-             documents, severity, category, reply, any, command, class, subject, status.",
+             documents, reason, blocklist, severity, category, disguise, undotted, reply, any, command, class, subject, status.",
         )
         .after_help(
             "Example:\n  smtp-codes export --format json | jq '.reply[] | select(.code == 550).meaning[0].text'",
