@@ -82,6 +82,54 @@ macro_rules! __catalogue {
                 self.code().category()
             }
 
+            /// The three digits, without formatting.
+            #[must_use]
+            pub const fn as_str(self) -> &'static ::core::primitive::str {
+                self.code().as_str()
+            }
+
+            /// The number on the wire.
+            #[inline]
+            #[must_use]
+            pub const fn as_u16(self) -> ::core::primitive::u16 {
+                self.number()
+            }
+
+            /// Whether it is a 2yz: the command did what it was to do.
+            #[inline]
+            #[must_use]
+            pub const fn is_success(self) -> ::core::primitive::bool {
+                self.code().is_success()
+            }
+
+            /// Whether it is a 3yz: so far so good, and the server waits for more.
+            #[inline]
+            #[must_use]
+            pub const fn is_intermediate(self) -> ::core::primitive::bool {
+                self.code().is_intermediate()
+            }
+
+            /// Whether it is a 4yz: not now, and the same may work later.
+            #[inline]
+            #[must_use]
+            pub const fn is_transient(self) -> ::core::primitive::bool {
+                self.code().is_transient()
+            }
+
+            /// Whether it is a 5yz: the same will be refused again.
+            #[inline]
+            #[must_use]
+            pub const fn is_permanent(self) -> ::core::primitive::bool {
+                self.code().is_permanent()
+            }
+
+            /// Whether it is a 4yz or a 5yz.
+            #[inline]
+            #[must_use]
+            pub const fn is_failure(self) -> ::core::primitive::bool {
+                self.code().is_failure()
+            }
+
             /// The commands that the code may answer, and as what.
             #[must_use]
             pub const fn commands(self) -> &'static [$crate::CommandReply] {
@@ -152,6 +200,28 @@ macro_rules! __catalogue {
             #[inline]
             fn from(code: $name) -> Self {
                 code.code()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<$crate::Code> for $name {
+            #[inline]
+            fn eq(&self, other: &$crate::Code) -> ::core::primitive::bool {
+                self.number() == other.get()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<$name> for $crate::Code {
+            #[inline]
+            fn eq(&self, other: &$name) -> ::core::primitive::bool {
+                self.get() == other.number()
+            }
+        }
+
+        /// Compares with a plain number.
+        impl ::core::cmp::PartialEq<::core::primitive::u16> for $name {
+            #[inline]
+            fn eq(&self, other: &::core::primitive::u16) -> ::core::primitive::bool {
+                self.number() == *other
             }
         }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{InvalidCode, ParseCodeError};
 use crate::{Catalogue, Category, ReplyCode, Severity};
+use core::cmp::Ordering;
 use core::fmt;
 use core::num::NonZeroU16;
 use core::str::FromStr;
@@ -80,6 +81,28 @@ impl Code {
         self.0.get()
     }
 
+    /// The number, 100 to 599: [`get`](Self::get) under the name that other crates have for it.
+    #[inline]
+    pub const fn as_u16(self) -> u16 {
+        self.get()
+    }
+
+    /// The three digits, without formatting.
+    ///
+    /// ```
+    /// # use smtp_codes::Code;
+    /// const GREETING: &str = Code::new(220).unwrap().as_str();
+    /// assert_eq!(GREETING, "220");
+    /// ```
+    pub const fn as_str(self) -> &'static str {
+        let (_, from_here) = ALL_DIGITS.split_at((self.get() as usize - 100) * 3);
+        let (digits, _) = from_here.split_at(3);
+        match core::str::from_utf8(digits) {
+            Ok(digits) => digits,
+            Err(_) => "",
+        }
+    }
+
     /// The first digit: whether the command succeeded (RFC 5321 section 4.2.1).
     ///
     /// ```
@@ -139,6 +162,73 @@ impl Code {
     }
 }
 
+/// "100101102" and so on, to 599.
+static ALL_DIGITS: [u8; 1500] = {
+    let mut all = [0; 1500];
+    let mut place = 0;
+    while place < all.len() {
+        let code = 100 + place / 3;
+        let divisor = [100, 10, 1][place % 3];
+        all[place] = b"0123456789"[code / divisor % 10];
+        place += 1;
+    }
+    all
+};
+
+/// The questions about the first digit, in the field's words, for a type that has `severity`.
+macro_rules! severity_questions {
+    ($name:ty, $example:literal) => {
+        impl $name {
+            /// Whether it is a 2yz: the command did what it was to do.
+            ///
+            /// ```
+            #[doc = $example]
+            /// assert!(!it.is_success() && !it.is_intermediate() && !it.is_transient());
+            /// assert!(it.is_permanent() && it.is_failure());
+            /// ```
+            #[inline]
+            pub const fn is_success(self) -> bool {
+                matches!(self.severity(), Severity::PositiveCompletion)
+            }
+
+            /// Whether it is a 3yz: so far so good, and the server waits for more.
+            #[inline]
+            pub const fn is_intermediate(self) -> bool {
+                matches!(self.severity(), Severity::PositiveIntermediate)
+            }
+
+            /// Whether it is a 4yz: not now, and the same may work later.
+            #[inline]
+            pub const fn is_transient(self) -> bool {
+                matches!(self.severity(), Severity::TransientNegativeCompletion)
+            }
+
+            /// Whether it is a 5yz: the same will be refused again.
+            #[inline]
+            pub const fn is_permanent(self) -> bool {
+                matches!(self.severity(), Severity::PermanentNegativeCompletion)
+            }
+
+            /// Whether it is a 4yz or a 5yz.
+            #[inline]
+            pub const fn is_failure(self) -> bool {
+                self.is_transient() || self.is_permanent()
+            }
+        }
+    };
+}
+pub(crate) use severity_questions;
+
+severity_questions!(Code, "let it = smtp_codes::Code::new(550).unwrap();");
+severity_questions!(Severity, "let it = smtp_codes::Severity::PermanentNegativeCompletion;");
+
+impl Severity {
+    /// Itself, so that the questions below are answered in one place.
+    const fn severity(self) -> Self {
+        self
+    }
+}
+
 /// The code of a number that a generated enum has.
 #[doc(hidden)]
 #[inline]
@@ -186,7 +276,36 @@ impl From<Code> for u16 {
 
 /// Compares with a plain number, as in `reply.code() == 250`.
 impl PartialEq<u16> for Code {
+    #[inline]
     fn eq(&self, other: &u16) -> bool {
         self.get() == *other
+    }
+}
+
+impl PartialEq<Code> for u16 {
+    #[inline]
+    fn eq(&self, other: &Code) -> bool {
+        *self == other.get()
+    }
+}
+
+/// Compares with a plain number, and lets ranges of them hold a code.
+///
+/// ```
+/// # use smtp_codes::Code;
+/// let code = Code::new(451).unwrap();
+/// assert!(code >= 400 && (400..500).contains(&code));
+/// ```
+impl PartialOrd<u16> for Code {
+    #[inline]
+    fn partial_cmp(&self, other: &u16) -> Option<Ordering> {
+        self.get().partial_cmp(other)
+    }
+}
+
+impl PartialOrd<Code> for u16 {
+    #[inline]
+    fn partial_cmp(&self, other: &Code) -> Option<Ordering> {
+        self.partial_cmp(&other.get())
     }
 }

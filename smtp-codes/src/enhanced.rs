@@ -1,5 +1,6 @@
 //! [`EnhancedCode`] and [`EnhancedPattern`]: enhanced status codes, named or not.
 
+use crate::code::severity_questions;
 use crate::entry::given;
 use crate::error::ParseEnhancedCodeError;
 use crate::{Citation, Code, EnhancedStatus, Reason, ReplyCode, Severity};
@@ -67,9 +68,19 @@ impl EnhancedCode {
         Self { detail: 0, ..self }
     }
 
+    /// The class again, under the name that it has in a reply code.
+    pub const fn severity(self) -> Severity {
+        self.class
+    }
+
     /// The entry of the IANA registry, if there is one.
     pub const fn status(self) -> Option<EnhancedStatus> {
         EnhancedStatus::from_numbers(self.subject, self.detail)
+    }
+
+    /// [`status`](Self::status), under the name that [`Code`] has for it.
+    pub const fn known(self) -> Option<EnhancedStatus> {
+        self.status()
     }
 
     /// Whether the class is the first digit of this reply code, as RFC 2034 section 4 demands.
@@ -84,6 +95,8 @@ impl EnhancedCode {
         self.class as u8 == code.severity() as u8
     }
 }
+
+severity_questions!(EnhancedCode, "let it: smtp_codes::EnhancedCode = \"5.1.1\".parse().unwrap();");
 
 impl fmt::Debug for EnhancedCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

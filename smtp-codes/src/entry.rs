@@ -643,4 +643,29 @@ pub trait Catalogue:
     fn category(self) -> Option<Category> {
         self.code().category()
     }
+
+    /// Whether it is a 2yz: the command did what it was to do.
+    fn is_success(self) -> bool {
+        self.code().is_success()
+    }
+
+    /// Whether it is a 3yz: so far so good, and the server waits for more.
+    fn is_intermediate(self) -> bool {
+        self.code().is_intermediate()
+    }
+
+    /// Whether it is a 4yz: not now, and the same may work later.
+    fn is_transient(self) -> bool {
+        self.code().is_transient()
+    }
+
+    /// Whether it is a 5yz: the same will be refused again.
+    fn is_permanent(self) -> bool {
+        self.code().is_permanent()
+    }
+
+    /// Whether it is a 4yz or a 5yz.
+    fn is_failure(self) -> bool {
+        self.code().is_failure()
+    }
 }

@@ -45,18 +45,25 @@
 //!
 //! # Features
 //!
-//! - `std` (off): replies can be written to a `std::io::Write`.
+//! - `bounce` (off, needs `std` and `mail-parser`): [`bounce`](https://docs.rs/smtp-codes/latest/smtp_codes/bounce/) reads messages
+//!   that came back, mailboxes, logs and the notifications of sending services.
+//! - `alloc` (off): replies that own their bytes, `ReplyBuf`.
+//! - `std` (off, with `alloc`): replies are read from a `std::io::Read` and written to a `std::io::Write`.
 //! - `serde` (off): `Serialize` and `Deserialize`, a [`Code`] and a [`ReplyCode`] as numbers, an
 //!   [`EnhancedCode`] as text.
 //! - `cli` (off): the binary `smtp-codes`, which explains codes and bounced messages.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
 #[macro_use]
 mod behaviour;
+#[cfg(feature = "bounce")]
+pub mod bounce;
 mod catalogue;
 mod code;
 mod command;
@@ -67,6 +74,7 @@ mod reason;
 pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
+pub mod text;
 mod verdict;
 
 pub use catalogue::{
@@ -80,10 +88,17 @@ pub use error::{
     InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand, UnknownReason,
 };
 pub use reason::{Blocklist, CatalogueReason, Dispute, ReasonEntry};
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+pub use reply::ReplyBuf;
 pub use reply::{
     Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
     WriteError, WriteErrorKind, placeholders,
 };
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+pub use reply::{ReadError, ReplyStream};
+pub use text::{FoundReply, replies_in};
 pub use verdict::{PartialVerdict, Verdict};
 
 /// Makes an enum of reply codes in your crate: the standard catalogue and your own codes together.

@@ -195,7 +195,11 @@ fn the_bounce_of_the_readme_is_explained() {
 fn bounces_of_real_servers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounces");
     let mut messages: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    messages.retain(|path| path.extension().is_some_and(|extension| extension != "expected"));
+    // Those with an .expected file: what is found in all of them is in `tests/bounces.rs`.
+    messages.retain(|path| {
+        path.extension().is_some_and(|extension| extension != "expected")
+            && path.with_extension("expected").exists()
+    });
     messages.sort();
     assert!(messages.len() >= 12, "the folder of bounces is all but empty");
     let mut wrong = String::new();

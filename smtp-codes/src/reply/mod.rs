@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the bytes of a reply | [`Reply::parse`], strict, with the default [`Limits`] |
 //! | other limits, or a peer that bends the rules | [`Parser`] with [`Limits`] and [`Leniency`] |
-//! | a socket | [`ReplyReader`], over a buffer that grows |
+//! | a socket, a file | `ReplyStream` (feature `std`); or [`ReplyReader`], over a buffer that grows, for what is async |
 //! | a log or a capture | [`Parser::replies`], which goes on after errors |
 //! | a server's answer | [`ReplyWriter`] |
 //!
@@ -45,15 +45,26 @@
 
 // `parse` is bytes to a reply, `scan` the end of a line, `enhanced` the enhanced code at the start of one, `error` what is
 // wrong and where to go on, `write` a reply to bytes, `template` the placeholders in the catalogue's texts.
+// `owned` is a reply with bytes of its own, `stream` the way from a socket to replies.
 mod enhanced;
 mod error;
+#[cfg(feature = "alloc")]
+mod owned;
 mod parse;
-mod scan;
+pub(crate) mod scan;
+#[cfg(feature = "std")]
+mod stream;
 mod template;
 mod write;
 
 pub use error::{ParseError, ParseErrorKind, Protocol};
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+pub use owned::ReplyBuf;
 pub use parse::{Leniency, Limits, Parser, Replies, ReplyReader};
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+pub use stream::{ReadError, ReplyStream};
 pub use template::placeholders;
 pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 
@@ -79,7 +90,7 @@ use parse::Progress;
 /// assert_eq!(&bytes[consumed..], b"250 OK\r\n");
 /// # Ok::<(), smtp_codes::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Reply<'a> {
     bytes: &'a [u8],
     lines: usize,
@@ -120,6 +131,43 @@ impl<'a> Reply<'a> {
     #[inline]
     pub const fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// Whether it is a 2yz: the command did what it was to do.
+    #[inline]
+    pub const fn is_success(&self) -> bool {
+        self.code.is_success()
+    }
+
+    /// Whether it is a 3yz: so far so good, and the server waits for more.
+    #[inline]
+    pub const fn is_intermediate(&self) -> bool {
+        self.code.is_intermediate()
+    }
+
+    /// Whether it is a 4yz: not now, and the same may work later.
+    #[inline]
+    pub const fn is_transient(&self) -> bool {
+        self.code.is_transient()
+    }
+
+    /// Whether it is a 5yz: the same will be refused again.
+    #[inline]
+    pub const fn is_permanent(&self) -> bool {
+        self.code.is_permanent()
+    }
+
+    /// Whether it is a 4yz or a 5yz.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"451 Try again later\r\n")?;
+    /// assert!(reply.is_failure() && reply.is_transient() && !reply.is_permanent());
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    #[inline]
+    pub const fn is_failure(&self) -> bool {
+        self.code.is_failure()
     }
 
     /// The entry of the standard catalogue, if there is one.
@@ -196,6 +244,18 @@ impl<'a> Reply<'a> {
         Lines { rest: self.bytes, left: self.lines, enhanced }
     }
 
+    /// The text of the first line; of a greeting or an answer to EHLO, it begins with the server's name.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"250-mx.example.org at your service\r\n250 SIZE\r\n")?;
+    /// assert_eq!(reply.first_line(), b"mx.example.org at your service");
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    pub fn first_line(&self) -> &'a [u8] {
+        self.lines().next().map_or(&[], |line| line.text)
+    }
+
     /// Whether there is more than one line.
     ///
     /// ```
@@ -217,6 +277,30 @@ impl<'a> Reply<'a> {
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
+    }
+}
+
+/// Whether the bytes are the same and say the same; how lenient the parser was does not count.
+///
+/// ```
+/// use smtp_codes::{Leniency, Parser, Reply};
+///
+/// let bytes = b"550 5.1.1 No such user\r\n";
+/// let lenient = Parser::new().leniency(Leniency::ALL).parse(bytes)?;
+/// assert_eq!(lenient, Reply::parse(bytes)?);
+/// # Ok::<(), smtp_codes::ParseError>(())
+/// ```
+impl PartialEq for Reply<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes && self.code == other.code && self.enhanced() == other.enhanced()
+    }
+}
+
+impl Eq for Reply<'_> {}
+
+impl core::hash::Hash for Reply<'_> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
     }
 }
 
@@ -245,7 +329,9 @@ impl fmt::Display for Reply<'_> {
         if let Some(enhanced) = self.enhanced() {
             write!(f, " {enhanced}")?;
         }
-        f.write_char(' ')?;
+        if self.lines > 1 || self.lines().next().is_some_and(|line| !line.text.is_empty()) {
+            f.write_char(' ')?;
+        }
         self.text().fmt(f)
     }
 }
@@ -326,16 +412,22 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Prints the text; control characters are escaped, and what is not UTF-8 is U+FFFD.
+/// Prints the text; what a terminal or a reader could be deceived with is escaped (control characters, backslashes and
+/// what turns the direction of writing), and what is not UTF-8 is U+FFFD.
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.text.utf8_chunks() {
             for character in chunk.valid().chars() {
                 match character {
-                    '\0'..='\x1F' | '\x7F' => {
+                    '\0'..='\x1F' | '\x7F' | '\\' => {
                         fmt::Display::fmt(&core::ascii::escape_default(character as u8), f)?;
                     }
-                    '\u{80}'..='\u{9F}' => fmt::Display::fmt(&character.escape_unicode(), f)?,
+                    '\u{80}'..='\u{9F}'
+                    | '\u{61C}'
+                    | '\u{200E}'
+                    | '\u{200F}'
+                    | '\u{202A}'..='\u{202E}'
+                    | '\u{2066}'..='\u{2069}' => fmt::Display::fmt(&character.escape_unicode(), f)?,
                     _ => f.write_char(character)?,
                 }
             }
@@ -349,8 +441,8 @@ impl fmt::Display for Line<'_> {
 
 /// The text of all lines of a reply: what [`Reply::text`] makes.
 ///
-/// `{}` prints it in one line, the lines joined by a space; `{:#}` keeps the lines. Control characters are
-/// escaped, so that a server cannot write into the log or the terminal what it likes; what is not UTF-8 is U+FFFD.
+/// `{}` prints it in one line, the lines joined by a space; `{:#}` keeps the lines. Control characters, backslashes and
+/// what turns the direction of writing are escaped, so that a server cannot write into the log or the terminal what it likes; what is not UTF-8 is U+FFFD.
 ///
 /// ```
 /// use smtp_codes::Reply;
@@ -378,6 +470,31 @@ impl<'a> Text<'a> {
             (Some(line), 0) => Some(line.text),
             _ => None,
         }
+    }
+
+    /// The text in one piece, unescaped: borrowed if it is one line of UTF-8, else the lines joined by a space, with
+    /// U+FFFD for what is not UTF-8 (feature `alloc`).
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"550-No such\r\n550 user\r\n")?;
+    /// assert_eq!(reply.text().to_cow(), "No such user");
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    pub fn to_cow(&self) -> alloc::borrow::Cow<'a, str> {
+        if let Some(line) = self.as_bytes() {
+            return alloc::string::String::from_utf8_lossy(line);
+        }
+        let mut text = alloc::string::String::new();
+        for (index, line) in self.lines.clone().enumerate() {
+            if index > 0 {
+                text.push(' ');
+            }
+            text.push_str(&alloc::string::String::from_utf8_lossy(line.text));
+        }
+        text.into()
     }
 }
 

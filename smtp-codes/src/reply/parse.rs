@@ -143,7 +143,7 @@ impl Parser {
 
     /// A reader for bytes that arrive bit by bit.
     pub const fn reader(self) -> ReplyReader {
-        ReplyReader { parser: self, progress: Progress::START }
+        ReplyReader { parser: self, progress: Progress::START, broken: Broken::Nothing }
     }
 
     /// All replies in the bytes, going on after errors.
@@ -388,6 +388,17 @@ impl Progress {
 pub struct ReplyReader {
     parser: Parser,
     progress: Progress,
+    broken: Broken,
+}
+
+/// What is still to be dropped of a line that was no reply.
+#[derive(Clone, Copy, Debug)]
+enum Broken {
+    Nothing,
+    /// So many bytes.
+    Bytes(usize),
+    /// All up to the first LF at or behind this place.
+    Line(usize),
 }
 
 impl ReplyReader {
@@ -417,12 +428,64 @@ impl ReplyReader {
         self.parser.read(&mut self.progress, buffer)
     }
 
+    /// Takes note of an error that more bytes cannot mend, so that [`skip`](Self::skip) leads behind what broke.
+    ///
+    /// ```
+    /// use smtp_codes::ReplyReader;
+    ///
+    /// let (mut reader, mut buffer, mut codes) = (ReplyReader::new(), Vec::new(), Vec::new());
+    /// for chunk in [&b"hello, this is a very long"[..], b" line\r\n250 O", b"K\r\n"] {
+    ///     buffer.extend_from_slice(chunk);
+    ///     loop {
+    ///         buffer.drain(..reader.skip(&buffer));
+    ///         match reader.advance(&buffer) {
+    ///             Ok((reply, consumed)) => {
+    ///                 codes.push(reply.code().get());
+    ///                 buffer.drain(..consumed);
+    ///             }
+    ///             Err(error) if error.is_incomplete() => break,
+    ///             Err(error) => reader.recover(&error),
+    ///         }
+    ///     }
+    /// }
+    /// assert_eq!(codes, [250]);
+    /// ```
+    pub const fn recover(&mut self, error: &ParseError) {
+        self.progress = Progress::START;
+        self.broken = if error.is_incomplete() {
+            Broken::Nothing
+        } else if error.line_start > 0 {
+            Broken::Bytes(error.line_start)
+        } else {
+            Broken::Line(error.offset)
+        };
+    }
+
+    /// How many bytes at the front of the buffer belong to what [`recover`](Self::recover) was told of: drop them, and
+    /// call it again when more have arrived, before [`advance`](Self::advance). 0 where all is well.
+    pub fn skip(&mut self, buffer: &[u8]) -> usize {
+        match self.broken {
+            Broken::Nothing => 0,
+            Broken::Bytes(count) => {
+                self.broken = Broken::Nothing;
+                count.min(buffer.len())
+            }
+            Broken::Line(from) => {
+                let from = from.min(buffer.len());
+                let end = scan::after_line_feed(buffer, from);
+                self.broken = if end.is_some() { Broken::Nothing } else { Broken::Line(0) };
+                end.unwrap_or(buffer.len())
+            }
+        }
+    }
+
     /// Forgets a reply that has not arrived in full, as for a new connection.
     ///
     /// After STARTTLS call it and empty the buffer: what came before the handshake was not protected
     /// (RFC 3207 section 4.2).
     pub const fn reset(&mut self) {
         self.progress = Progress::START;
+        self.broken = Broken::Nothing;
     }
 }
 

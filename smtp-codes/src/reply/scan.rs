@@ -19,7 +19,7 @@ fn in_word(bytes: [u8; 8]) -> Option<usize> {
 
 /// The place of the first CR or LF at or after `from`.
 #[inline]
-pub(super) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
+pub(crate) fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut rest = bytes.get(from..)?;
     while let Some((chunk, behind)) = rest.split_first_chunk::<16>() {
         // For sixteen bytes the compiler makes a handful of vector instructions of this test, which has VT and

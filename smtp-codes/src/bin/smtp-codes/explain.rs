@@ -1,13 +1,13 @@
 //! `smtp-codes explain`: what a reply means, why it came, and what to do.
 
-use crate::scan::{self, Found};
 use crate::terminal::{Page, visible};
-use crate::{Answer, BadInput, bounce, flag, format_argument, is_json, json, words};
+use crate::{Answer, BadInput, flag, format_argument, is_json, json, words};
 use clap::{Arg, ArgMatches};
 use serde_json::{Value, json};
+use smtp_codes::bounce::{Action, Bounce, Failure};
 use smtp_codes::{
-    Category, Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, Meaning,
-    ReplyCode, Severity, documents,
+    Category, Citation, Code, Command, EnhancedCode, EnhancedPattern, EnhancedStatus, Entry, FoundReply,
+    Meaning, ReplyCode, Severity, documents,
 };
 use smtp_codes_spec::model::Digit;
 use smtp_codes_spec::{Catalogue, Kind, STANDARD, Source};
@@ -86,6 +86,48 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
     Ok(Answer::success(text))
 }
 
+/// A reply that is to be explained, with what surrounds it.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    code: Option<Code>,
+    enhanced: Option<EnhancedCode>,
+    is_enhanced_in_text: bool,
+    command: Option<Command>,
+    recipient: Option<String>,
+    words: String,
+    action: Option<Action>,
+}
+
+impl From<&Failure> for Found {
+    fn from(failure: &Failure) -> Self {
+        Self {
+            code: failure.code(),
+            enhanced: failure.enhanced(),
+            is_enhanced_in_text: failure.is_enhanced_in_text(),
+            command: failure.command(),
+            recipient: failure.recipient().map(str::to_owned),
+            words: failure.words().to_owned(),
+            action: failure.action(),
+        }
+    }
+}
+
+impl Found {
+    fn is_failure(&self) -> bool {
+        let severity = self.code.map(Code::severity).or_else(|| self.enhanced.map(EnhancedCode::class));
+        severity.is_some_and(|severity| {
+            matches!(severity, Severity::TransientNegativeCompletion | Severity::PermanentNegativeCompletion)
+        })
+    }
+}
+
+/// What a message or a text says: its failures, or its successes where there are none.
+fn found(input: &[u8]) -> Vec<Subject> {
+    let bounce = Bounce::read(input);
+    let found = if bounce.failures().is_empty() { bounce.successes() } else { bounce.failures() };
+    found.iter().map(|failure| Subject::Reply(Found::from(failure))).collect()
+}
+
 /// What there is to explain.
 enum Subject {
     Reply(Found),
@@ -124,17 +166,14 @@ fn of_stdin() -> Result<Vec<Subject>, BadInput> {
             return Ok(vec![subject]);
         }
     }
-    let mut found = bounce::replies(&input);
-    if found.is_empty() {
-        found.extend(std::str::from_utf8(text).ok().and_then(scan::leading_enhanced));
-    }
+    let found = found(&input);
     if found.is_empty() {
         return Err(BadInput::new(
             "no SMTP reply was found in the standard input; give the code or the server's line as an argument, \
              as in `explain \"550 5.1.1 user unknown\"`",
         ));
     }
-    Ok(found.into_iter().map(Subject::Reply).collect())
+    Ok(found)
 }
 
 /// Arguments are codes, one each, or the words of one reply.
@@ -149,12 +188,9 @@ fn of_arguments(arguments: &[&String]) -> Result<Vec<Subject>, BadInput> {
     if let Some(subject) = line(text.trim()) {
         return Ok(vec![subject]);
     }
-    let mut found = bounce::replies(text.as_bytes());
-    if found.is_empty() {
-        found.extend(scan::leading_enhanced(&text));
-    }
+    let found = found(text.as_bytes());
     if !found.is_empty() {
-        return Ok(found.into_iter().map(Subject::Reply).collect());
+        return Ok(found);
     }
     Err(BadInput(not_a_reply(&text)))
 }
@@ -206,7 +242,17 @@ fn line(text: &str) -> Option<Subject> {
     if !text[3..].starts_with([' ', '-', '\t', '\n', '\r']) {
         return None;
     }
-    scan::line(text).map(Subject::Reply)
+    let reply = FoundReply::parse(text)?;
+    let found = Found {
+        code: reply.code(),
+        enhanced: reply.enhanced(),
+        is_enhanced_in_text: reply.is_enhanced_in_text(),
+        command: reply.command(),
+        recipient: reply.recipient().map(str::to_owned),
+        words: reply.words().to_string(),
+        action: None,
+    };
+    Some(Subject::Reply(found))
 }
 
 /// What is explained once: a code in one sense, or an enhanced code; with everyone it was said to.
@@ -350,7 +396,7 @@ impl Explained {
                 Command::EndOfData => "after the message had been sent".to_owned(),
                 command => format!("in answer to {command}"),
             });
-            let action = found.action.as_deref().and_then(action);
+            let action = found.action.and_then(action);
             let about: Vec<_> =
                 [recipient, command, action.map(str::to_owned)].into_iter().flatten().collect();
             if !about.is_empty() {
@@ -523,7 +569,7 @@ impl Explained {
             .occurrences
             .iter()
             .map(
-                |found| json!({ "recipient": found.recipient, "words": found.words, "action": found.action }),
+                |found| json!({ "recipient": found.recipient, "words": found.words, "action": found.action.map(Action::name) }),
             )
             .collect();
         let code = self.code.map(|code| {
@@ -573,13 +619,13 @@ impl Explained {
 }
 
 /// What a delivery report's `Action` says, where it is not simply that the mail failed.
-fn action(action: &str) -> Option<&'static str> {
+fn action(action: Action) -> Option<&'static str> {
     match action {
-        "delayed" => Some("not given up: the mail system goes on trying"),
-        "delivered" => Some("delivered"),
-        "relayed" => Some("passed on to a system that sends no reports"),
-        "expanded" => Some("passed on to several recipients"),
-        _ => None,
+        Action::Failed => None,
+        Action::Delayed => Some("not given up: the mail system goes on trying"),
+        Action::Delivered => Some("delivered"),
+        Action::Relayed => Some("passed on to a system that sends no reports"),
+        Action::Expanded => Some("passed on to several recipients"),
     }
 }
 

@@ -1,16 +1,13 @@
 //! The command line `smtp-codes`: explains reply codes and bounces, exports the catalogue, checks
 //! vendor catalogues, reads replies from the wire.
 //!
-//! One file, one job: `explain` says what a reply means, `bounce` finds the replies in a message and
-//! `scan` those in plain text, `export`, `check` and `parse` are the commands of these names, and `terminal`
-//! is about how text looks.
+//! One file, one job: `explain` says what a reply means (the library's `bounce` finds it), `export`, `check` and `parse`
+//! are the commands of these names, and `terminal` is about how text looks.
 
-mod bounce;
 mod check;
 mod explain;
 mod export;
 mod parse;
-mod scan;
 mod terminal;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};

@@ -1,0 +1,85 @@
+//! A list of phrases by their first letters, made when the crate is compiled: one step at the beginning of each word of a text
+//! instead of a search for each phrase.
+
+use super::bytes::starts_with;
+
+/// The order of up to 255 phrases by their first letters.
+#[derive(Debug)]
+pub(crate) struct Index<const N: usize> {
+    order: [u8; N],
+    /// Where in the order each letter begins; what is no ASCII letter comes last.
+    starts: [u8; LETTERS + 1],
+}
+
+const LETTERS: usize = 27;
+
+const fn slot(byte: u8) -> usize {
+    if byte.is_ascii_alphabetic() { (byte.to_ascii_lowercase() - b'a') as usize } else { LETTERS - 1 }
+}
+
+impl<const N: usize> Index<N> {
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than 256, which is asserted")]
+    pub(crate) const fn new(phrases: &[&str; N]) -> Self {
+        assert!(N < 256, "places are kept in a byte");
+        let mut index = Self { order: [0; N], starts: [0; LETTERS + 1] };
+        let mut letter = 0;
+        let mut length = 0;
+        while letter < LETTERS {
+            let mut at = 0;
+            while at < N {
+                if slot(phrases[at].as_bytes()[0]) == letter {
+                    index.order[length] = at as u8;
+                    length += 1;
+                }
+                at += 1;
+            }
+            letter += 1;
+            index.starts[letter] = length as u8;
+        }
+        index
+    }
+
+    /// The place in the list of the first phrase that the bytes begin with, in the order of the list.
+    pub(crate) fn at_start(&self, phrases: &[&str; N], bytes: &[u8]) -> Option<usize> {
+        let letter = slot(*bytes.first()?);
+        let range = usize::from(self.starts[letter])..usize::from(self.starts[letter + 1]);
+        self.order[range].iter().map(|at| usize::from(*at)).find(|at| starts_with(bytes, phrases[*at]))
+    }
+
+    /// The last phrase that begins at a word of the bytes.
+    pub(crate) fn last_in(&self, phrases: &[&str; N], bytes: &[u8]) -> Option<usize> {
+        word_starts(bytes).filter_map(|at| self.at_start(phrases, &bytes[at..])).last()
+    }
+
+    /// Whether a phrase begins at a word of the bytes.
+    pub(crate) fn is_in(&self, phrases: &[&str; N], bytes: &[u8]) -> bool {
+        word_starts(bytes).any(|at| self.at_start(phrases, &bytes[at..]).is_some())
+    }
+}
+
+/// Where a letter or digit stands behind what is none.
+fn word_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let mut was_part = false;
+    bytes.iter().enumerate().filter_map(move |(at, byte)| {
+        let is_part = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        let is_start = is_part && !was_part;
+        was_part = is_part;
+        is_start.then_some(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Index;
+
+    #[test]
+    fn finds_what_begins_a_word() {
+        const PHRASES: [&str; 4] = ["after rcpt", "no such", "(in", "after"];
+        const INDEX: Index<4> = Index::new(&PHRASES);
+        assert_eq!(INDEX.last_in(&PHRASES, b"AFTER RCPT TO: there is No such user"), Some(1));
+        assert_eq!(INDEX.last_in(&PHRASES, b"No such user after RCPT"), Some(0));
+        assert_eq!(INDEX.last_in(&PHRASES, b"thereafter rcpt"), None);
+        assert_eq!(INDEX.at_start(&PHRASES, b"(in reply"), Some(2));
+        assert!(!INDEX.is_in(&PHRASES, b""));
+    }
+}
