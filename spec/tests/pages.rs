@@ -91,7 +91,7 @@ const CALLS: [&str; 13] = [
 ];
 
 /// What denies or limits a statement.
-const DENIES: [&str; 16] = [
+const DENIES: [&str; 17] = [
     "not",
     "no",
     "none",
@@ -108,6 +108,7 @@ const DENIES: [&str; 16] = [
     "more often",
     "half",
     "guess",
+    "guessed",
 ];
 
 /// Whether one of the passages that an entry stands for holds the words of an answer.
