@@ -8,6 +8,8 @@ use smtp_codes::{
     Meaning, ReplyCode, Severity,
 };
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A reply that is to be explained, with what surrounds it.
 #[derive(Clone, Debug, Default)]
@@ -170,6 +172,12 @@ impl Answer {
 
     /// What the person does whose mail it was.
     pub(crate) fn to_do(&self) -> Cow<'static, str> {
+        // Who gave up does not wait for the next attempt, as the remedy of a 4yz says.
+        if self.outcome == Outcome::GivenUp {
+            return "Send it again later: the mail system has stopped trying. If that fails as well, show the \
+                    server's words to your mail provider."
+                .into();
+        }
         if let Some(sender) = self.told_by.and_then(|meaning| meaning.remedy().sender()) {
             return sender.into();
         }
@@ -263,7 +271,10 @@ pub(crate) fn disagrees(found: &Found) -> bool {
 /// last name counts, the longer of two; and a name that fits command and enhanced code counts before one that does not.
 fn best_meaning(entry: &'static Entry, found: &Found) -> (&'static Meaning, bool) {
     let words = found.words.to_ascii_lowercase();
-    let named = entry.meanings().iter().filter_map(|meaning| Some((meaning, named_at(meaning, &words)?)));
+    // Nothing is named by nothing.
+    let names = NAMES.get(&entry.code()).filter(|_| !words.is_empty()).map_or(&[][..], Vec::as_slice);
+    let named = entry.meanings().iter().zip(names);
+    let named = named.filter_map(|(meaning, names)| Some((meaning, names.find(&words)?)));
     // Reversed, because the last of equals is taken and the first is to be.
     let best = named.rev().max_by_key(|(meaning, name)| (is_possible(meaning, found), *name));
     match best {
@@ -272,36 +283,51 @@ fn best_meaning(entry: &'static Entry, found: &Found) -> (&'static Meaning, bool
     }
 }
 
-/// Where a text in lower case names the meaning, by its text or by an alias: the end of the last such
-/// name, and its length.
-fn named_at(meaning: &Meaning, words: &str) -> Option<(usize, usize)> {
-    if words.is_empty() {
-        return None;
+/// What names a meaning in the words of a server, in lower case.
+struct Names {
+    /// What stands around the placeholders of its text: all of it has to be there.
+    fragments: Vec<String>,
+    /// Any of these will do.
+    aliases: Vec<String>,
+}
+
+/// The names of every meaning, for each code in the order of its meanings.
+static NAMES: LazyLock<HashMap<Code, Vec<Names>>> = LazyLock::new(|| {
+    let names = |code: &ReplyCode| (code.code(), code.meanings().iter().map(Names::of).collect());
+    ReplyCode::ALL.iter().map(names).collect()
+});
+
+impl Names {
+    fn of(meaning: &Meaning) -> Self {
+        // `Service unavailable; $rbl_class [$rbl_what] blocked using $rbl_domain`.
+        // A full stop or colon at its end is the source's punctuation, which others leave out.
+        let text = meaning.text().to_ascii_lowercase();
+        let fixed: Vec<_> =
+            text.split_whitespace().map(|word| if word.contains(['$', '<']) { "<" } else { word }).collect();
+        let fixed = fixed.join(" ");
+        let fragments = fixed.split('<').map(|fragment| fragment.trim().trim_end_matches(['.', ':']));
+        Self {
+            fragments: fragments.filter(|fragment| fragment.contains(' ')).map(str::to_owned).collect(),
+            aliases: meaning.aliases().iter().map(|alias| alias.to_ascii_lowercase()).collect(),
+        }
     }
+
+    /// Where a text in lower case names the meaning, by its text or by an alias: the end of the last such
+    /// name, and its length.
+    fn find(&self, words: &str) -> Option<(usize, usize)> {
+        let places = self.fragments.iter().map(|fragment| last_whole(fragment, words));
+        let by_text = places.collect::<Option<Vec<_>>>().and_then(|places| places.into_iter().max());
+        by_text.max(self.aliases.iter().filter_map(|alias| last_whole(alias, words)).max())
+    }
+}
+
+/// The last place where a phrase stands as whole words: its end, and its length.
+fn last_whole(phrase: &str, words: &str) -> Option<(usize, usize)> {
     let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    let find = |phrase: &str| {
-        let places = words.rmatch_indices(phrase).map(|(at, _)| at);
-        let mut whole = places.filter(|at| {
-            !words[..*at].ends_with(is_part) && !words[at + phrase.len()..].starts_with(is_part)
-        });
-        whole.next().map(|at| (at + phrase.len(), phrase.len()))
-    };
-    // What stands around the placeholders: `Service unavailable; $rbl_class [$rbl_what] blocked using $rbl_domain`.
-    // A full stop or colon at its end is the source's punctuation, which others leave out.
-    let text = meaning.text().to_ascii_lowercase();
-    let fixed: Vec<_> =
-        text.split_whitespace().map(|word| if word.contains(['$', '<']) { "<" } else { word }).collect();
-    let fixed = fixed.join(" ");
-    let fragments: Vec<_> = fixed
-        .split('<')
-        .map(|fragment| fragment.trim().trim_end_matches(['.', ':']))
-        .filter(|fragment| fragment.contains(' '))
-        .map(find)
-        .collect();
-    let by_text =
-        fragments.into_iter().collect::<Option<Vec<_>>>().and_then(|places| places.into_iter().max());
-    let by_alias = meaning.aliases().iter().filter_map(|alias| find(&alias.to_ascii_lowercase())).max();
-    by_text.max(by_alias)
+    let places = words.rmatch_indices(phrase).map(|(at, _)| at);
+    let mut whole = places
+        .filter(|at| !words[..*at].ends_with(is_part) && !words[at + phrase.len()..].starts_with(is_part));
+    whole.next().map(|at| (at + phrase.len(), phrase.len()))
 }
 
 /// Whether neither the command nor the enhanced code excludes the meaning.

@@ -387,7 +387,7 @@ impl Hear for Output<'_> {
         match event {
             Event::Message(bounce) => self.message(file, &bounce),
             Event::Line(line) => match Found::line(&line) {
-                Some(found) => self.tell(file, Some(0), vec![found]),
+                Some(found) => self.tell(file, Some(0), vec![Found { offset: Some(0), ..found }]),
                 None => self.message(file, &Bounce::read(line.as_bytes())),
             },
             Event::End { is_empty, is_named } => self.end(file, is_empty, is_named),

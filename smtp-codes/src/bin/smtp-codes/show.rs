@@ -6,7 +6,7 @@ use crate::terminal::{Page, visible};
 use smtp_codes::{Category, Citation, Code, Command, EnhancedPattern, EnhancedStatus, Meaning, documents};
 
 /// How much of each list is shown where nobody asked for all.
-const CAUSES_SHOWN: usize = 3;
+const CAUSES_SHOWN: usize = 2;
 const WORDS_SHOWN: usize = 3;
 const NAMES_SHOWN: usize = 3;
 
@@ -37,7 +37,8 @@ pub(crate) fn group(found: Vec<Found>) -> Vec<Group> {
 impl Group {
     pub(crate) fn show(&self, page: &mut Page, all: bool) {
         let found = &self.occurrences[0];
-        page.lead(label(self.answer.outcome), &self.happened(all));
+        let about = if found.is_bare() { bare(found) } else { String::new() };
+        page.lead(&format!("{}{about}: ", label(self.answer.outcome)), &self.happened(all));
         page.lead("What to do: ", &self.answer.to_do());
         self.show_words(page, all);
         self.show_why(page, all);
@@ -63,9 +64,7 @@ impl Group {
             (_, None) => "The server gave no code; its own words count.".to_owned(),
         };
         if found.is_bare() {
-            let code = found.code.map(|code| code.to_string());
-            let code = code.or_else(|| found.pattern.map(|pattern| pattern.to_string())).unwrap_or_default();
-            return format!("({code}) {reason}");
+            return reason;
         }
         let whom = self.whom(all);
         let became = match (self.answer.outcome, whom) {
@@ -147,15 +146,9 @@ impl Group {
     }
 
     fn show_why(&self, page: &mut Page, all: bool) {
-        let meaning = self.answer.meaning;
-        let (text, explanation) = match meaning {
-            Some(meaning) => (Some(meaning.text()), meaning.explanation()),
-            None => (None, None),
-        };
-        if let Some(text) = text {
-            page.heading(text);
-        }
-        if let (true, Some(explanation)) = (all, explanation) {
+        page.blank();
+        if let (true, Some(explanation)) = (all, self.answer.meaning.and_then(Meaning::explanation)) {
+            page.subheading("What it means");
             page.paragraph(explanation);
         }
         let causes = self.answer.causes();
@@ -210,6 +203,9 @@ impl Group {
     /// The other meanings: their number and how to see them; or all of them.
     fn show_others(&self, page: &mut Page, found: &Found, code: Code, all: bool) {
         let others = self.answer.others(found);
+        if let Some(meaning) = self.answer.meaning {
+            page.footer(&format!("{code}: {}", meaning.text()));
+        }
         match others.len() {
             0 => {}
             _ if all => {
@@ -219,17 +215,22 @@ impl Group {
                     show_meaning(page, meaning);
                 }
             }
-            1 => page.remark(&format!("{code} has one more meaning: smtp-codes explain --all {code}")),
+            1 => page.footer(&format!("{code} has one more meaning: smtp-codes explain --all {code}")),
             count => {
-                page.remark(&format!("{code} has {count} more meanings: smtp-codes explain --all {code}"))
+                page.footer(&format!("{code} has {count} more meanings: smtp-codes explain --all {code}"))
             }
         }
     }
 
     fn show_sources(&self, page: &mut Page, all: bool) {
         let sources = self.answer.sources();
-        for source in &sources {
-            page.remark(&format!("Source: {}", citation(source)));
+        if let Some((first, rest)) = sources.split_first() {
+            page.footer(&format!("Source: {}", citation(first)));
+            for source in rest {
+                // Where space counts, the place of the first leads on.
+                let source = if all { citation(source) } else { source.to_string() };
+                page.footer(&format!("Source: {source}"));
+            }
         }
         if let (true, Some(meaning)) = (all, self.answer.meaning) {
             show_standing(page, meaning);
@@ -242,20 +243,27 @@ impl Group {
             if self.occurrences[0].severity().is_some() {
                 let url = document.url().unwrap_or_default();
                 let id = document.id().to_uppercase().replace("RFC", "RFC ");
-                page.remark(&format!("Source: {id} section {section} <{url}#section-{section}>"));
+                page.footer(&format!("Source: {id} section {section} <{url}#section-{section}>"));
             }
         }
     }
 }
 
+/// The code that somebody asks about, behind the first word.
+fn bare(found: &Found) -> String {
+    let enhanced = found.pattern.map(|pattern| pattern.to_string());
+    let code = found.code.map(|code| code.to_string()).or(enhanced);
+    code.map(|code| format!(" ({code})")).unwrap_or_default()
+}
+
 const fn label(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Final | Outcome::GivenUp => "Final: ",
-        Outcome::Temporary => "Temporary: ",
-        Outcome::Unfinished => "To be continued: ",
-        Outcome::Success => "Success: ",
-        Outcome::PassedOn => "Passed on: ",
-        Outcome::Unknown => "Not delivered: ",
+        Outcome::Final | Outcome::GivenUp => "Final",
+        Outcome::Temporary => "Temporary",
+        Outcome::Unfinished => "To be continued",
+        Outcome::Success => "Success",
+        Outcome::PassedOn => "Passed on",
+        Outcome::Unknown => "Not delivered",
     }
 }
 
@@ -286,7 +294,7 @@ fn show_digits(page: &mut Page, code: Code, all: bool) {
     // A known code has better to say than its digits; of an unknown one they are all there is.
     if code.known().is_some() && !all {
         let category = code.category().map_or("nothing that the RFCs define", Category::text);
-        page.remark(&format!("{code}: {first}yz {}; x{second}z {category}", severity.text()));
+        page.footer(&format!("{code}: {first}yz {}; x{second}z {category}", severity.text()));
         return;
     }
     let explanation = |text: &'static str| if code.known().is_some() { first_sentence(text) } else { text };

@@ -80,6 +80,11 @@ impl Page {
         self.wrapped("  ", "  ", text, DIM);
     }
 
+    /// What is read last, if at all.
+    pub(crate) fn footer(&mut self, text: &str) {
+        self.wrapped("", "  ", text, DIM);
+    }
+
     /// An item of a list.
     pub(crate) fn item(&mut self, text: &str) {
         self.wrapped("  - ", "    ", text, Style::new());
