@@ -191,7 +191,11 @@ fn a_reply_line_is_explained_with_its_own_words() {
 #[test]
 fn the_bounce_of_the_readme_is_explained() {
     let bounce = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bounce.eml")).unwrap();
-    let page = folded(&stdout(&["explain"], &bounce));
+    let page = stdout(&["explain"], &bounce);
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    let (begin, _) = page.split_once("\n\nWhy it happens").unwrap();
+    assert!(readme.contains(begin), "README.md shows another answer than\n{begin}");
+    let page = folded(&page);
     assert_eq!(page.matches("User unknown in local recipient table").count(), 1, "{page}");
     let meaning = &ReplyCode::MailboxUnavailable.meanings()[0];
     let status = EnhancedStatus::BadDestinationMailboxAddress;

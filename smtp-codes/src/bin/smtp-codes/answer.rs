@@ -171,7 +171,7 @@ impl Answer {
     }
 
     /// What the person does whose mail it was.
-    pub(crate) fn to_do(&self) -> Cow<'static, str> {
+    pub(crate) fn advice(&self) -> Cow<'static, str> {
         // Who gave up does not wait for the next attempt, as the remedy of a 4yz says.
         if self.outcome == Outcome::GivenUp {
             return "Send it again later: the mail system has stopped trying. If that fails as well, show the \
@@ -235,14 +235,15 @@ impl Answer {
 }
 
 fn outcome(found: &Found) -> Outcome {
+    // The report knows best what became of the mail; without one the first digit says it.
     match (found.action, found.severity()) {
-        (Some(Action::Delayed), _) => Outcome::Temporary,
-        (Some(Action::Delivered), _) => Outcome::Success,
-        (Some(Action::Relayed | Action::Expanded), _) => Outcome::PassedOn,
         (Some(Action::Failed), Some(Severity::TransientNegativeCompletion)) => Outcome::GivenUp,
-        (_, Some(Severity::TransientNegativeCompletion)) => Outcome::Temporary,
-        (_, Some(Severity::PermanentNegativeCompletion)) | (Some(Action::Failed), _) => Outcome::Final,
-        (None, Some(Severity::PositiveCompletion)) => Outcome::Success,
+        (Some(Action::Delayed), _) | (None, Some(Severity::TransientNegativeCompletion)) => {
+            Outcome::Temporary
+        }
+        (Some(Action::Delivered), _) | (None, Some(Severity::PositiveCompletion)) => Outcome::Success,
+        (Some(Action::Relayed | Action::Expanded), _) => Outcome::PassedOn,
+        (Some(Action::Failed), _) | (None, Some(Severity::PermanentNegativeCompletion)) => Outcome::Final,
         (None, Some(_)) => Outcome::Unfinished,
         (None, None) => Outcome::Unknown,
     }

@@ -220,7 +220,9 @@ impl<'a> Output<'a> {
         }
         self.state.answers += found.len();
         if self.command.is_some() {
-            found.iter_mut().for_each(|found| found.command = self.command);
+            for found in &mut found {
+                found.command = self.command;
+            }
         }
         if self.format == Format::Text {
             self.tell_text(file, offset, found);

@@ -4,7 +4,7 @@ use crate::answer::{Answer, Found, disagrees};
 use crate::digits::ENHANCED_NUMBERS;
 use serde_json::{Value, json};
 use smtp_codes::bounce::Action;
-use smtp_codes::{Citation, Command, EnhancedPattern, Meaning};
+use smtp_codes::{Citation, Command, EnhancedPattern, EnhancedStatus, Meaning};
 use smtp_codes_spec::model::Digit;
 
 /// The keys that others rely on, and with `all` what the catalogue says.
@@ -26,7 +26,7 @@ pub(crate) fn record(file: Option<&str>, found: &Found, all: bool) -> Value {
     if let (true, Value::Object(record)) = (all, &mut record) {
         let code = found.code;
         record.insert("happened".into(), answer.happened().into());
-        record.insert("remedy".into(), json!({ "sender": answer.to_do(), "operator": answer.operator() }));
+        record.insert("remedy".into(), json!({ "sender": answer.advice(), "operator": answer.operator() }));
         record.insert("causes".into(), json!(answer.causes()));
         record.insert("chosen".into(), answer.meaning.map(meaning).into());
         record.insert("other_meanings".into(), answer.others(found).into_iter().map(meaning).collect());
@@ -48,12 +48,12 @@ fn status(found: &Found, pattern: EnhancedPattern) -> Value {
     let of = |one: &Digit| digit(one.number.value, &one.text.value, &one.explanation.value);
     let status = pattern.status();
     json!({
-        "name": status.map(|status| status.name()),
-        "text": status.map(|status| status.text()),
-        "explanation": status.map(|status| status.explanation()),
-        "deprecated": status.and_then(|status| status.deprecated()),
+        "name": status.map(EnhancedStatus::name),
+        "text": status.map(EnhancedStatus::text),
+        "explanation": status.map(EnhancedStatus::explanation),
+        "deprecated": status.and_then(EnhancedStatus::deprecated),
         "basic": status.map(|status| status.basic().iter().map(|code| code.code().get()).collect::<Vec<_>>()),
-        "source": status.and_then(|status| status.source()).as_ref().map(citation),
+        "source": status.and_then(EnhancedStatus::source).as_ref().map(citation),
         "class": pattern.class().map(|class| of(numbers.class(class))),
         "subject": numbers.subject(pattern.subject()).map(of),
         "in_text": found.is_enhanced_in_text,

@@ -39,7 +39,7 @@ impl Group {
         let found = &self.occurrences[0];
         let about = if found.is_bare() { bare(found) } else { String::new() };
         page.lead(&format!("{}{about}: ", label(self.answer.outcome)), &self.happened(all));
-        page.lead("What to do: ", &self.answer.to_do());
+        page.lead("What to do: ", &self.answer.advice());
         self.show_words(page, all);
         self.show_why(page, all);
         if let Some(pattern) = found.pattern {
@@ -217,7 +217,7 @@ impl Group {
             }
             1 => page.footer(&format!("{code} has one more meaning: smtp-codes explain --all {code}")),
             count => {
-                page.footer(&format!("{code} has {count} more meanings: smtp-codes explain --all {code}"))
+                page.footer(&format!("{code} has {count} more meanings: smtp-codes explain --all {code}"));
             }
         }
     }
