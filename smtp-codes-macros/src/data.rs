@@ -6,11 +6,11 @@
 use crate::cite;
 use crate::words::{self, Target};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use smtp_codes_spec::{Loaded, phrase};
 use smtp_codes_spec::model::{
     At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning,
     Place, Reason, Remedy, Reply, Status, VERDICT_PARTS, Verdict,
 };
+use smtp_codes_spec::{Loaded, phrase};
 use std::fmt::Write as _;
 
 /// Writes data that refers to other data of the catalogue. The names it uses stand in [`NAMES`].

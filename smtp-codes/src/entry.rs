@@ -350,7 +350,7 @@ impl Meaning {
 }
 
 /// What to do about a reply; the standard catalogue says it to the sender and to the operator for every 4yz and 5yz.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Remedy {
     #[doc(hidden)]
     pub sender: &'static str,

@@ -67,7 +67,7 @@ fn codes() -> Vec<String> {
 
 #[test]
 fn every_code_is_explained_with_all_that_the_catalogue_says_first() {
-    for (code, page) in ReplyCode::ALL.iter().zip(pages(&codes(), &[])) {
+    for (code, page) in ReplyCode::ALL.iter().zip(pages(&codes(), &["--all"])) {
         let meaning = &code.meanings()[0];
         let mut expected = vec![meaning.text(), meaning.explanation().unwrap(), code.severity().text()];
         expected.extend(code.category().map(smtp_codes::Category::text));
@@ -80,6 +80,24 @@ fn every_code_is_explained_with_all_that_the_catalogue_says_first() {
         for text in expected {
             assert!(page.contains(&folded(text)), "`explain {}` lacks {text:?}:\n{page}", code.code());
         }
+    }
+}
+
+#[test]
+fn without_all_the_answer_is_short_and_says_what_is_left_out() {
+    for (code, page) in ReplyCode::ALL.iter().zip(pages(&codes(), &[])) {
+        let meaning = &code.meanings()[0];
+        let (number, others) = (code.code(), code.meanings().len() - 1);
+        let mut expected = vec![meaning.text().to_owned(), "What to do:".to_owned()];
+        expected.extend(meaning.causes().iter().take(2).map(|cause| (*cause).to_owned()));
+        if others > 1 {
+            expected.push(format!("{number} has {others} more meanings: smtp-codes explain --all {number}"));
+        }
+        for text in expected {
+            assert!(page.contains(&folded(&text)), "`explain {number}` lacks {text:?}:\n{page}");
+        }
+        let lines = stdout(&["explain", &number.to_string()], b"").lines().count();
+        assert!(lines <= 28, "{number}: {lines} lines");
     }
 }
 
@@ -113,15 +131,15 @@ fn every_enhanced_code_is_explained_however_it_is_written() {
 fn an_unknown_code_gets_no_other_codes_text() {
     let unknown: Vec<_> = (100..600).filter(|number| ReplyCode::try_from(*number).is_err()).collect();
     let numbers: Vec<_> = unknown.iter().map(ToString::to_string).collect();
-    let arguments: Vec<_> =
-        ["explain", "--format", "json"].into_iter().chain(numbers.iter().map(String::as_str)).collect();
+    let arguments: Vec<_> = ["explain", "--all", "--format", "json"]
+        .into_iter()
+        .chain(numbers.iter().map(String::as_str))
+        .collect();
     let explained = json(&stdout(&arguments, b""));
     for (number, explained) in unknown.iter().zip(explained.as_array().unwrap()) {
-        assert_eq!(explained["reply"]["code"], *number);
-        for nothing in [&explained["meaning"], &explained["reply"]["known"]] {
-            assert_eq!(*nothing, Value::Null, "{number}");
-        }
-        assert_eq!(explained["reply"]["severity"]["digit"], number / 100);
+        assert_eq!(explained["code"], *number);
+        assert_eq!(explained["meaning"], Value::Null, "{number}");
+        assert_eq!(explained["severity"]["digit"], number / 100);
     }
     let page = folded(&stdout(&["explain", "599 Go away"], b""));
     assert!(page.contains("599 is not in the catalogue"), "{page}");
@@ -134,8 +152,8 @@ fn an_unknown_code_gets_no_other_codes_text() {
 #[test]
 fn command_enhanced_code_and_words_select_the_meaning() {
     let meaning = |arguments: &[&str]| {
-        let arguments = [&["explain", "--format", "json"], arguments].concat();
-        json(&stdout(&arguments, b""))[0]["meaning"].clone()
+        let arguments = [&["explain", "--all", "--format", "json"], arguments].concat();
+        json(&stdout(&arguments, b""))[0]["chosen"].clone()
     };
     let names =
         |meaning: &Value, key: &str, name: &str| meaning[key].as_array().unwrap().contains(&name.into());
@@ -158,12 +176,13 @@ fn a_reply_line_is_explained_with_its_own_words() {
         stdout(&["explain"], line.as_bytes()),
         stdout(&["explain", "-"], format!("{line}\r\n").as_bytes()),
     ] {
-        assert!(page.starts_with(line), "{page}");
+        assert!(page.starts_with("Final: the mail to bob@example.org was refused. "), "{page}");
+        assert!(page.contains(&format!("\n  {line}\n")), "{page}");
         assert!(page.contains("Enhanced code 5.1.1: Bad destination mailbox address"), "{page}");
     }
-    assert!(stdout(&["explain", "SMTP error 550: no such user"], b"").starts_with("550 no such user\n"));
+    assert!(stdout(&["explain", "SMTP error 550: no such user"], b"").contains("\n  550 no such user\n"));
     let both = stdout(&["explain", "550", "421"], b"");
-    assert!(both.contains("550 Requested") && both.contains("421 <domain>"), "{both}");
+    assert!(both.contains("Final (550)") && both.contains("Temporary (421)"), "{both}");
     let disagrees = folded(&stdout(&["explain", "550 4.4.7 expired"], b""));
     assert!(disagrees.contains("It does not agree with 550: its class is 4"), "{disagrees}");
     assert!(!folded(&stdout(&["explain", "550 5.6.7.8 is listed"], b"")).contains("Enhanced code"));
@@ -172,18 +191,23 @@ fn a_reply_line_is_explained_with_its_own_words() {
 #[test]
 fn the_bounce_of_the_readme_is_explained() {
     let bounce = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bounce.eml")).unwrap();
-    let page = folded(&stdout(&["explain"], &bounce));
+    let page = stdout(&["explain"], &bounce);
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    let (begin, _) = page.split_once("\n\nWhy it happens").unwrap();
+    assert!(readme.contains(begin), "README.md shows another answer than\n{begin}");
+    let page = folded(&page);
     assert_eq!(page.matches("User unknown in local recipient table").count(), 1, "{page}");
     let meaning = &ReplyCode::MailboxUnavailable.meanings()[0];
     let status = EnhancedStatus::BadDestinationMailboxAddress;
     for text in [
-        "for bob@example.org, in answer to RCPT",
+        "Final: the mail to bob@example.org was refused.",
+        "What the server said in answer to RCPT",
         meaning.text(),
         meaning.causes()[0],
         meaning.remedy().sender().unwrap(),
         meaning.remedy().operator().unwrap(),
         meaning.source().unwrap().url().unwrap(),
-        status.explanation(),
+        status.text(),
     ] {
         assert!(page.contains(&folded(text)), "{text:?} is missing in {page}");
     }
@@ -204,7 +228,7 @@ fn bounces_of_real_servers() {
     assert!(messages.len() >= 12, "the folder of bounces is all but empty");
     let mut wrong = String::new();
     for path in messages {
-        let found = summary(&run(&["explain", "--format", "json"], &fs::read(&path).unwrap()));
+        let found = summary(&run(&["explain", "--all", "--format", "json"], &fs::read(&path).unwrap()));
         let golden = path.with_extension("expected");
         if std::env::var_os("BLESS").is_some() {
             fs::write(golden, found).unwrap();
@@ -229,17 +253,17 @@ fn words_of_real_servers_select_the_meaning() {
         }
         let reply = line.replace("\\n", "\n");
         for explained in
-            json(&stdout(&["explain", "--format", "json", "--", &reply], b"")).as_array().unwrap()
+            json(&stdout(&["explain", "--all", "--format", "json", "--", &reply], b"")).as_array().unwrap()
         {
             let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let in_text = if explained["enhanced"]["in_text"] == true { " in the text" } else { "" };
+            let in_text = if explained["status"]["in_text"] == true { " in the text" } else { "" };
             let guess = if explained["guess"] == true { " (a guess)" } else { "" };
             let _ = writeln!(
                 found,
                 "    {}, {}{in_text}: {}{guess}",
-                word(&explained["reply"]["code"]),
-                word(&explained["enhanced"]["code"]),
-                word(&explained["meaning"]["text"]),
+                word(&explained["code"]),
+                word(&explained["enhanced"]),
+                word(&explained["chosen"]["text"]),
             );
         }
     }
@@ -263,19 +287,15 @@ fn summary(output: &Output) -> String {
     let mut out = String::new();
     for explained in json(str::from_utf8(&output.stdout).unwrap()).as_array().unwrap() {
         let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let code = word(&explained["reply"]["code"]);
-        let enhanced = &explained["enhanced"];
-        let _ = write!(out, "code {code}, enhanced {}", word(&enhanced["code"]));
-        if enhanced["agrees"] == false {
+        let _ = write!(out, "code {}, enhanced {}", word(&explained["code"]), word(&explained["enhanced"]));
+        if explained["status"]["agrees"] == false {
             out.push_str(" (disagrees)");
         }
         let _ = writeln!(out, ", command {}", word(&explained["command"]));
-        let _ = writeln!(out, "meaning: {}", word(&explained["meaning"]["text"]));
-        for occurrence in explained["occurrences"].as_array().unwrap() {
-            let [recipient, action, words] = ["recipient", "action", "words"].map(|key| &occurrence[key]);
-            // As JSON, because control characters are kept there.
-            let _ = writeln!(out, "- {} ({}): {words}", word(recipient), word(action));
-        }
+        let _ = writeln!(out, "meaning: {}", word(&explained["chosen"]["text"]));
+        let [recipient, action, words] = ["recipient", "action", "words"].map(|key| &explained[key]);
+        // As JSON, because control characters are kept there.
+        let _ = writeln!(out, "- {} ({}): {words}", word(recipient), word(action));
     }
     out
 }
@@ -289,7 +309,8 @@ fn what_cannot_be_explained_is_refused_in_one_line() {
         ("hello", "neither a reply code"),
         ("port 587 is closed", "no SMTP reply was found in `port 587 is closed`"),
         ("", "neither a reply code"),
-        ("Cargo.toml", "< Cargo.toml"),
+        ("Cargo.toml", "no SMTP reply was found in `Cargo.toml`"),
+        ("no-such.eml", "`no-such.eml` does not exist"),
     ] {
         let errors = refusal(&["explain", argument], b"");
         assert!(errors.contains(expected), "{errors}");
@@ -468,4 +489,156 @@ fn parse_prints_a_reply_a_line() {
     assert_eq!(first["error"]["kind"], "bare-lf");
     assert_eq!(first["error"]["offset"], 6);
     assert!(first["error"]["message"].is_string());
+}
+
+/// An mbox with a bounce for each number, in the words of one server.
+fn mbox(numbers: std::ops::Range<usize>) -> String {
+    let mut out = String::new();
+    for number in numbers {
+        let _ = write!(
+            out,
+            "From MAILER-DAEMON Tue Oct 14 10:00:03 2025\nSubject: failure notice\n\n\
+             <bob{number}@example.org>: host mx.example.org said: 550 5.1.1 user unknown\n\n"
+        );
+    }
+    out
+}
+
+/// An empty folder of this name.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn records(text: &str) -> Vec<Value> {
+    text.lines().map(json).collect()
+}
+
+const KEYS: [&str; 11] = [
+    "code",
+    "enhanced",
+    "command",
+    "recipient",
+    "original_recipient",
+    "action",
+    "words",
+    "meaning",
+    "guess",
+    "file",
+    "offset",
+];
+
+#[test]
+fn ndjson_has_a_line_for_each_recipient_and_reply() {
+    let text = mbox(0..3);
+    let lines = records(&stdout(&["explain", "--format", "ndjson"], text.as_bytes()));
+    assert_eq!(lines.len(), 3);
+    for (number, record) in lines.iter().enumerate() {
+        assert_eq!(record.as_object().unwrap().keys().collect::<Vec<_>>(), KEYS);
+        assert_eq!(record["code"], 550);
+        assert_eq!(record["enhanced"], "5.1.1");
+        assert_eq!(record["recipient"], format!("bob{number}@example.org"));
+        assert_eq!(record["words"], "550 5.1.1 user unknown");
+        assert_eq!(record["file"], Value::Null);
+        let offset = usize::try_from(record["offset"].as_u64().unwrap()).unwrap();
+        assert!(text[offset..].starts_with("550"), "{offset}");
+    }
+    let array = json(&stdout(&["explain", "--format", "json"], text.as_bytes()));
+    assert_eq!(*array.as_array().unwrap(), lines);
+    let bare = records(&stdout(&["--format", "ndjson", "421"], b""));
+    assert_eq!(
+        (&bare[0]["code"], &bare[0]["words"], &bare[0]["offset"]),
+        (&421.into(), &Value::Null, &Value::Null)
+    );
+}
+
+#[test]
+fn no_bounce_of_a_hundred_thousand_is_lost() {
+    let path = folder("many").join("many.mbox");
+    fs::write(&path, mbox(0..100_000)).unwrap();
+    let out = stdout(&["explain", "--format", "ndjson", path.to_str().unwrap()], b"");
+    assert_eq!(out.lines().count(), 100_000);
+    for (number, line) in out.lines().enumerate() {
+        assert!(line.contains(&format!("\"bob{number}@example.org\"")), "{number}: {line}");
+    }
+}
+
+#[test]
+fn files_folders_maildirs_and_compressed_mailboxes_are_read() {
+    let folder = folder("inputs");
+    for (name, numbers) in [("a.mbox", 0..2), ("b/c.eml", 2..3), ("d/cur/1:2,S", 3..4), ("d/new/2", 4..5)] {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, mbox(numbers)).unwrap();
+    }
+    fs::create_dir_all(folder.join("d/tmp")).unwrap();
+    fs::write(folder.join("d/tmp/3"), mbox(90..91)).unwrap();
+    fs::write(folder.join("d/dovecot.index.log"), mbox(91..92)).unwrap();
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(mbox(5..8).as_bytes()).unwrap();
+    let gz = gz.finish().unwrap();
+    fs::write(folder.join("e.mbox.gz"), &gz).unwrap();
+    let recipients = |text: &str| -> Vec<String> {
+        records(text).iter().map(|record| record["recipient"].as_str().unwrap().to_owned()).collect()
+    };
+    let expected = |numbers: std::ops::Range<usize>| -> Vec<String> {
+        numbers.map(|number| format!("bob{number}@example.org")).collect()
+    };
+    let all = stdout(&["explain", "--format", "ndjson", folder.to_str().unwrap()], b"");
+    assert_eq!(recipients(&all), expected(0..8));
+    assert!(records(&all)[7]["file"].as_str().unwrap().ends_with("e.mbox.gz"));
+    assert_eq!(recipients(&stdout(&["explain", "--format", "ndjson"], &gz)), expected(5..8));
+
+    // What cannot be read is named, and the rest goes on.
+    let one = folder.join("a.mbox");
+    fs::write(folder.join("broken.gz"), &gz[..20]).unwrap();
+    let broken = folder.join("broken.gz");
+    let arguments =
+        ["explain", "--format", "ndjson", "no-such.eml", broken.to_str().unwrap(), one.to_str().unwrap()];
+    let output = run(&arguments, b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(recipients(str::from_utf8(&output.stdout).unwrap()), expected(0..2));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.lines().count(), 2, "{errors}");
+    assert!(errors.contains("`no-such.eml` does not exist") && errors.contains("broken.gz` cannot be read"));
+}
+
+#[test]
+fn each_of_several_messages_has_a_heading_and_a_single_one_has_none() {
+    let page = stdout(&["explain"], mbox(0..2).as_bytes());
+    let headings: Vec<_> = page.lines().filter(|line| line.starts_with("-- ")).collect();
+    assert_eq!(headings, ["-- Byte 0".to_owned(), format!("-- Byte {}", mbox(0..1).len())]);
+    assert!(!stdout(&["explain"], mbox(0..1).as_bytes()).contains("-- Byte"));
+}
+
+#[test]
+fn what_was_meant_is_done_without_the_command() {
+    assert_eq!(stdout(&["550"], b""), stdout(&["explain", "550"], b""));
+    let bounce = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bounce.eml");
+    let bounce = bounce.to_str().unwrap();
+    let page = stdout(&[bounce], b"");
+    assert_eq!(page, stdout(&["explain", bounce], b""));
+    assert_eq!(page, stdout(&["explain"], &fs::read(bounce).unwrap()));
+    assert!(refusal(&["607"], b"").contains("607 is not a reply code"));
+}
+
+#[test]
+fn a_page_fits_forty_columns() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_smtp-codes")).args(["550"]).env("COLUMNS", "40").output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    for line in page.lines().filter(|line| !line.contains("https://")) {
+        assert!(line.chars().count() <= 40, "{line}");
+    }
+}
+
+#[test]
+fn who_gave_up_is_not_told_to_wait() {
+    let report = b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; a.example\n\n\
+        Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 4.2.2\nDiagnostic-Code: smtp; 452 4.2.2 full\n";
+    let page = folded(&stdout(&["explain"], report));
+    assert!(page.starts_with("Final: the mail to bob@example.org was put off, then given up."), "{page}");
+    assert!(page.contains("What to do: Send it again later"), "{page}");
 }

@@ -244,7 +244,12 @@ static REASON: Table = Table {
         key("disputed", Shape::List(&Shape::Table(&DISPUTE)), Optional, "Who decides otherwise, and why."),
         key("source", Shape::Table(&CITATION), RequiredInStandard, SOURCE),
         key("also", Shape::List(&Shape::Table(&CITATION)), Optional, "Where else it stands."),
-        key("general", Shape::Flag, Optional, "true: it says less than others, which win where a text has words for both."),
+        key(
+            "general",
+            Shape::Flag,
+            Optional,
+            "true: it says less than others, which win where a text has words for both.",
+        ),
         key("words", Shape::List(&Shape::Phrase), Optional, WORDS),
         key("hints", Shape::List(&Shape::Phrase), Optional, HINTS),
     ],

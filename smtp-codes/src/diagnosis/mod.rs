@@ -15,8 +15,8 @@ mod pieces;
 pub(crate) mod words;
 
 use crate::{
-    Address, Catalogue, CatalogueReason, Code, Command, Connection, EnhancedCode, Meaning, ReasonEntry, Reply, ReplyCode,
-    Retry, Severity, Verdict, reason::Blocklist,
+    Address, Catalogue, CatalogueReason, Code, Command, Connection, EnhancedCode, Meaning, ReasonEntry,
+    Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
 };
 use core::time::Duration;
 use words::{Found, Target};
@@ -262,14 +262,19 @@ impl<'a> Said<'a> {
             }
             Target::Document(index) => {
                 let is_new = !self.documents.contains(&Some(index));
-                if let Some(place) = self.documents.iter_mut().find(|place| place.is_none()).filter(|_| is_new) {
+                if let Some(place) =
+                    self.documents.iter_mut().find(|place| place.is_none()).filter(|_| is_new)
+                {
                     *place = Some(index);
                 }
             }
             Target::Blocklist(index) => {
                 self.blocklist = self.blocklist.or(Some(index));
                 let reason = crate::Reason::Blocklisted.entry().index;
-                self.note(Found { target: Target::Reason(reason), words: WORDS_OF_A_BLOCKLIST, ..found }, code);
+                self.note(
+                    Found { target: Target::Reason(reason), words: WORDS_OF_A_BLOCKLIST, ..found },
+                    code,
+                );
             }
         }
     }
@@ -279,9 +284,12 @@ impl<'a> Said<'a> {
         let document = meaning.source().map(|source| source.document());
         let is = |index: &u16| {
             let known = crate::documents::ALL.get(usize::from(*index)).copied();
-            known.zip(document).is_some_and(|(known, document)| known.id() == document.id() || known.marks() == document.marks())
+            known.zip(document).is_some_and(|(known, document)| {
+                known.id() == document.id() || known.marks() == document.marks()
+            })
         };
-        document.is_some_and(|document| document.marks().is_empty()) || self.documents.iter().flatten().any(is)
+        document.is_some_and(|document| document.marks().is_empty())
+            || self.documents.iter().flatten().any(is)
     }
 }
 
@@ -340,15 +348,20 @@ fn diagnose<'a, C: Catalogue>(
     };
     let strongest = all.max_by_key(|best| (is_specific(best), best.words, best.at));
     let agreeing = agreeing.filter(|best| is_specific(best) || !strongest.is_some_and(is_specific));
-    let by_words = agreeing.or(strongest).and_then(|best| Some((*C::Reason::ALL.get(usize::from(best.what))?, best)));
+    let by_words =
+        agreeing.or(strongest).and_then(|best| Some((*C::Reason::ALL.get(usize::from(best.what))?, best)));
 
     let reason_of = |entry: &ReasonEntry| C::Reason::from_entry(entry);
     let by_command = || {
         // What these answer is too various for a reason of its own.
-        let is_common = |command: &Command| matches!(command, Command::Mail | Command::Rcpt | Command::Data | Command::EndOfData);
+        let is_common = |command: &Command| {
+            matches!(command, Command::Mail | Command::Rcpt | Command::Data | Command::EndOfData)
+        };
         let command = command.filter(|command| !is_common(command))?;
         let meaning = meanings.iter().skip(1).find(|meaning| {
-            meaning.commands().contains(&command) && meaning.commands().len() <= 2 && meaning.enhanced().is_empty()
+            meaning.commands().contains(&command)
+                && meaning.commands().len() <= 2
+                && meaning.enhanced().is_empty()
         })?;
         Some((reason_of(meaning.reason()?)?, Certainty::Command, Evidence::Command(command)))
     };
@@ -374,9 +387,9 @@ fn diagnose<'a, C: Catalogue>(
         };
         (reason, Certainty::Guess, evidence)
     };
-    let contradicted_by = stated.and_then(reason_of).filter(|stated| {
-        *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some()
-    });
+    let contradicted_by = stated
+        .and_then(reason_of)
+        .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
     let meaning = best_meaning(meanings, reason.entry(), pieces, &said);
     let verdict = verdict(reason.entry(), meaning, pieces, severity);
     let retry_after = pieces::retry_after(text).filter(|_| matches!(verdict.retry(), Retry::Later));
@@ -404,7 +417,7 @@ fn best_meaning(
 ) -> Option<&'static Meaning> {
     let mut best: Option<(i32, &'static Meaning)> = None;
     for (index, meaning) in meanings.iter().enumerate() {
-        if !meaning.reason().is_some_and(|of| of.is_same(reason)) {
+        if !meaning.reason().is_some_and(|of| of == reason) {
             continue;
         }
         let is_named = said.meaning.is_some_and(|best| best.what == index);
@@ -449,7 +462,7 @@ fn verdict(
             verdict.address = Address::Review;
         }
     }
-    if pieces.code.is_some_and(|code| code == 552) && reason.is_same(crate::Reason::TooManyRecipients.entry()) {
+    if pieces.code.is_some_and(|code| code == 552) && *reason == *crate::Reason::TooManyRecipients.entry() {
         // RFC 5321 section 4.5.3.1.10.
         verdict.retry = Retry::Later;
     }
@@ -468,7 +481,7 @@ fn verdict(
 /// What the protocol alone says of sending again.
 fn protocol(pieces: Pieces, reason: &ReasonEntry, severity: Option<Severity>) -> Retry {
     let is_552 = pieces.code.is_some_and(|code| code == 552);
-    let is_of_recipients = reason.is_same(crate::Reason::TooManyRecipients.entry());
+    let is_of_recipients = *reason == *crate::Reason::TooManyRecipients.entry();
     match severity {
         Some(Severity::TransientNegativeCompletion) => Retry::Later,
         _ if is_552 && is_of_recipients => Retry::Later,

@@ -8,7 +8,8 @@ const WAITS: [&[u8]; 9] =
 
 /// The time that a text asks to wait: "try again in 5 minutes", "greylisted for 300 seconds", "after 1 hour".
 pub(super) fn retry_after(text: &[u8]) -> Option<Duration> {
-    let mut words = text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b':').filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b':').filter(|word| !word.is_empty());
     let mut before: &[u8] = &[];
     while let Some(word) = words.next() {
         let waits = WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
@@ -37,7 +38,8 @@ pub(super) fn retry_after(text: &[u8]) -> Option<Duration> {
 
 /// `00:05:00`
 fn clock(word: &[u8]) -> Option<Duration> {
-    let mut parts = word.split(|byte| *byte == b':').map(|part| if part.len() == 2 { number(part) } else { None });
+    let mut parts =
+        word.split(|byte| *byte == b':').map(|part| if part.len() == 2 { number(part) } else { None });
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
     (parts.next().is_none() && minutes < 60 && seconds < 60)
         .then(|| Duration::from_secs(hours * 3600 + minutes * 60 + seconds))
@@ -138,7 +140,10 @@ mod tests {
     #[test]
     fn links() {
         for (text, found) in [
-            ("see https://support.google.com/mail/?p=NoSuchUser a1 - gsmtp", Some("https://support.google.com/mail/?p=NoSuchUser")),
+            (
+                "see https://support.google.com/mail/?p=NoSuchUser a1 - gsmtp",
+                Some("https://support.google.com/mail/?p=NoSuchUser"),
+            ),
             ("blocked (http://www.spamhaus.org/sbl/).", Some("http://www.spamhaus.org/sbl/")),
             ("visit HTTPS://EXAMPLE.ORG.", Some("HTTPS://EXAMPLE.ORG")),
             ("https://", None),

@@ -113,7 +113,13 @@ impl<'a> Window<'a, '_> {
         }
     }
 
-    fn look_up(&self, table: &'static WordTable, tokens: &[Token<'a>], at: usize, found: &mut dyn FnMut(Found<'a>)) {
+    fn look_up(
+        &self,
+        table: &'static WordTable,
+        tokens: &[Token<'a>],
+        at: usize,
+        found: &mut dyn FnMut(Found<'a>),
+    ) {
         let [heads, pairs, _] = parts(table.bytes);
         let first = tokens[0];
         let Some(single) = bucket(heads, first.hash, &[first]) else { return };
@@ -278,7 +284,21 @@ fn hash_byte(hash: u32, byte: u8) -> u32 {
 const fn is_end(byte: u8) -> bool {
     matches!(
         byte,
-        b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b',' | b';' | b'|'
+        b' ' | b'\t'
+            | b'\r'
+            | b'\n'
+            | b'<'
+            | b'>'
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'"'
+            | b','
+            | b';'
+            | b'|'
     )
 }
 
@@ -383,15 +403,22 @@ fn character(bytes: &[u8]) -> (Option<char>, usize) {
         0xF0..=0xF7 => 4,
         _ => 1,
     };
-    let c = bytes.get(..length).and_then(|bytes| core::str::from_utf8(bytes).ok()).and_then(|text| text.chars().next());
+    let c = bytes
+        .get(..length)
+        .and_then(|bytes| core::str::from_utf8(bytes).ok())
+        .and_then(|text| text.chars().next());
     (c, if c.is_some() { length } else { 1 })
 }
 
 /// Whether a stretch of text is an address, a host name, a number with full stops or a URL; its host.
 fn skipped(stretch: &[u8]) -> Option<&[u8]> {
     let trimmed = stretch.trim_ascii_end();
-    let end = trimmed.iter().rposition(|byte| !matches!(byte, b'.' | b':' | b'!' | b'?' | b'\'')).map_or(0, |at| at + 1);
-    let start = trimmed.iter().position(|byte| !matches!(byte, b'.' | b':' | b'\'' | b'#' | b'=')).unwrap_or(0);
+    let end = trimmed
+        .iter()
+        .rposition(|byte| !matches!(byte, b'.' | b':' | b'!' | b'?' | b'\''))
+        .map_or(0, |at| at + 1);
+    let start =
+        trimmed.iter().position(|byte| !matches!(byte, b'.' | b':' | b'\'' | b'#' | b'=')).unwrap_or(0);
     let text = trimmed.get(start..end)?;
     if let Some(at) = text.windows(3).position(|bytes| bytes == b"://") {
         return Some(host_of(&text[at + 3..]));
@@ -413,8 +440,32 @@ fn host_of(text: &[u8]) -> &[u8] {
 
 /// Last labels of host names that are longer than two letters and common in mail.
 const TOP_LEVEL: [&[u8]; 26] = [
-    b"com", b"net", b"org", b"info", b"biz", b"edu", b"gov", b"mil", b"int", b"arpa", b"name", b"mobi", b"local", b"lan",
-    b"localdomain", b"example", b"test", b"invalid", b"email", b"cloud", b"online", b"site", b"xyz", b"app", b"dev", b"internal",
+    b"com",
+    b"net",
+    b"org",
+    b"info",
+    b"biz",
+    b"edu",
+    b"gov",
+    b"mil",
+    b"int",
+    b"arpa",
+    b"name",
+    b"mobi",
+    b"local",
+    b"lan",
+    b"localdomain",
+    b"example",
+    b"test",
+    b"invalid",
+    b"email",
+    b"cloud",
+    b"online",
+    b"site",
+    b"xyz",
+    b"app",
+    b"dev",
+    b"internal",
 ];
 
 /// Whether it is a host name, or a number with full stops; "rejected.See" is none.
@@ -423,7 +474,9 @@ fn is_host(text: &[u8]) -> bool {
     let mut last: &[u8] = &[];
     let mut are_numbers = true;
     for label in text.split(|byte| *byte == b'.') {
-        if label.is_empty() || !label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        if label.is_empty()
+            || !label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        {
             return false;
         }
         are_numbers &= label.iter().all(u8::is_ascii_digit);

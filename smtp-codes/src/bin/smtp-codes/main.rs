@@ -1,16 +1,24 @@
 //! The command line `smtp-codes`: explains reply codes and bounces, exports the catalogue, checks
 //! vendor catalogues, reads replies from the wire.
 //!
-//! One file, one job: `explain` says what a reply means (the library's `bounce` finds it), `export`, `check` and `parse`
-//! are the commands of these names, and `terminal` is about how text looks.
+//! One file, one job: `explain`, `export`, `check` and `parse` are the commands of these names, and `terminal` is about how
+//! text looks. `explain` takes messages from `input` (the library's `bounce` finds the replies in them), `answer` says what
+//! they mean, `show` prints it as text and `record` as JSON.
 
+mod answer;
 mod check;
+mod digits;
 mod explain;
 mod export;
+mod input;
 mod parse;
+mod progress;
+mod record;
+mod show;
 mod terminal;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -40,7 +48,7 @@ impl BadInput {
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
-    let matches = match command().try_get_matches() {
+    let matches = match command().try_get_matches_from(arguments()) {
         Ok(matches) => matches,
         Err(error) => return refuse_command_line(&error),
     };
@@ -55,6 +63,17 @@ fn main() -> ExitCode {
         Ok(answer) => print(&answer),
         Err(BadInput(message)) => complain(&message),
     }
+}
+
+/// The command line; of one that names no command but something to explain, with the command.
+fn arguments() -> Vec<OsString> {
+    let mut arguments: Vec<_> = std::env::args_os().collect();
+    let first = arguments.get(1).and_then(|first| first.to_str());
+    let is_command = |name: &str| command().get_subcommands().any(|known| known.get_name() == name);
+    if first.is_some_and(|first| first != "help" && !is_command(first) && explain::is_meant(first)) {
+        arguments.insert(1, "explain".into());
+    }
+    arguments
 }
 
 fn command() -> Command {
@@ -92,11 +111,21 @@ fn is_json(matches: &ArgMatches) -> bool {
     matches.get_one::<String>("format").is_some_and(|format| format == "json")
 }
 
-/// A value as text. JSON itself escapes only some of what must not reach a terminal; all of it stands
-/// in strings and in the first 65 536 characters of Unicode, so that `\u` and four digits do for the rest.
+/// A value as text.
 fn json(value: &serde_json::Value) -> String {
-    let mut out = String::new();
-    for c in format!("{value:#}\n").chars() {
+    harmless(&format!("{value:#}\n"))
+}
+
+/// A value in one line.
+fn compact(value: &serde_json::Value) -> String {
+    harmless(&value.to_string())
+}
+
+/// JSON itself escapes only some of what must not reach a terminal; all of it stands
+/// in strings and in the first 65 536 characters of Unicode, so that `\u` and four digits do for the rest.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if c != '\n' && terminal::is_unsafe(c) {
             let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {

@@ -27,7 +27,8 @@ impl Page {
         let width = if stdout.is_terminal() {
             terminal_size::terminal_size_of(&stdout).map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
         } else {
-            DEFAULT_WIDTH
+            let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+            columns.unwrap_or(DEFAULT_WIDTH)
         };
         Self { out: String::new(), width: width.clamp(MIN_WIDTH, MAX_WIDTH) }
     }
@@ -36,14 +37,36 @@ impl Page {
         self.out
     }
 
-    /// What this is about.
-    pub(crate) fn title(&mut self, text: &str) {
-        self.wrapped("", "    ", text, BOLD);
+    /// A line that begins with a word in bold.
+    pub(crate) fn lead(&mut self, label: &str, text: &str) {
+        let text = format!("{label}{text}");
+        for (index, line) in wrap(&text, self.width).into_iter().enumerate() {
+            let label = label.trim_end();
+            match line.strip_prefix(label).filter(|_| index == 0) {
+                Some(rest) => {
+                    let _ = writeln!(self.out, "{BOLD}{label}{BOLD:#}{rest}");
+                }
+                None => {
+                    let _ = writeln!(self.out, "{line}");
+                }
+            }
+        }
+    }
+
+    /// Above what is said of one of several messages.
+    pub(crate) fn section(text: &str, is_later: bool) -> String {
+        let before = if is_later { "\n" } else { "" };
+        format!("{before}{DIM}--{DIM:#} {HEADING}{text}{HEADING:#}\n")
     }
 
     /// The heading of a section, with a blank line before it.
     pub(crate) fn heading(&mut self, text: &str) {
         self.blank();
+        self.subheading(text);
+    }
+
+    /// The same without the blank line.
+    pub(crate) fn subheading(&mut self, text: &str) {
         self.wrapped("", "", text, HEADING);
     }
 
@@ -55,6 +78,11 @@ impl Page {
     /// An indented paragraph of less importance.
     pub(crate) fn remark(&mut self, text: &str) {
         self.wrapped("  ", "  ", text, DIM);
+    }
+
+    /// What is read last, if at all.
+    pub(crate) fn footer(&mut self, text: &str) {
+        self.wrapped("", "  ", text, DIM);
     }
 
     /// An item of a list.
