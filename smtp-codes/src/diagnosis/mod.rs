@@ -281,7 +281,7 @@ impl<'a> Said<'a> {
 
     /// Whether the text shows the provider whose document this meaning comes from.
     fn shows(&self, meaning: &Meaning) -> bool {
-        let document = meaning.source().map(|source| source.document());
+        let document = meaning.source().map(crate::Citation::document);
         let is = |index: &u16| {
             let known = crate::documents::ALL.get(usize::from(*index)).copied();
             known.zip(document).is_some_and(|(known, document)| {
@@ -333,7 +333,7 @@ fn diagnose<'a, C: Catalogue>(
         && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
     let registered = enhanced
         .and_then(EnhancedCode::status)
-        .and_then(|status| status.reason())
+        .and_then(crate::EnhancedStatus::reason)
         .filter(|reason| is_login || *reason != crate::Reason::LoginFailed);
     let stated: Option<&'static ReasonEntry> = providers
         .or(unregistered)

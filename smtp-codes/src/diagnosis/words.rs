@@ -108,31 +108,25 @@ impl<'a> Window<'a, '_> {
         let tokens = &self.tokens[..self.count];
         for at in 0..until.min(self.count) {
             for table in self.tables {
-                self.look_up(table, &tokens[at..], self.before + at, found);
+                look_up(table, &tokens[at..], self.before + at, found);
             }
         }
     }
+}
 
-    fn look_up(
-        &self,
-        table: &'static WordTable,
-        tokens: &[Token<'a>],
-        at: usize,
-        found: &mut dyn FnMut(Found<'a>),
-    ) {
-        let [heads, pairs, _] = parts(table.bytes);
-        let first = tokens[0];
-        let Some(single) = bucket(heads, first.hash, &[first]) else { return };
-        if let Some(second) = tokens.get(1) {
-            let hash = (first.hash.rotate_left(5) ^ second.hash).wrapping_mul(0x9E37_79B1);
-            if let Some(phrases) = bucket(pairs, hash, &[first, *second]) {
-                if longest(phrases, &tokens[2..], 2, tokens, at, found) {
-                    return;
-                }
+fn look_up<'a>(table: &'static WordTable, tokens: &[Token<'a>], at: usize, found: &mut dyn FnMut(Found<'a>)) {
+    let [heads, pairs, _] = parts(table.bytes);
+    let first = tokens[0];
+    let Some(single) = bucket(heads, first.hash, &[first]) else { return };
+    if let Some(second) = tokens.get(1) {
+        let hash = (first.hash.rotate_left(5) ^ second.hash).wrapping_mul(0x9E37_79B1);
+        if let Some(phrases) = bucket(pairs, hash, &[first, *second]) {
+            if longest(phrases, &tokens[2..], 2, tokens, at, found) {
+                return;
             }
         }
-        longest(single, &tokens[1..], 1, tokens, at, found);
     }
+    longest(single, &tokens[1..], 1, tokens, at, found);
 }
 
 /// Reports the first phrases that fit, and all of the same length; they stand in the order of their lengths.
