@@ -41,13 +41,13 @@ static CODE_450: Entry = Entry {
             citations: &[
                 Citation {
                     document: &documents::POSTFIX,
-                    section: "postconf(5), soft_bounce",
+                    section: "src/smtpd/smtpd_chat.c",
                     text: "",
-                    label: "Postfix 3.7.11, source code and manual, postconf(5), soft_bounce",
+                    label: "Postfix 3.7.11, source code and manual, src/smtpd/smtpd_chat.c",
                     url: "https://www.postfix.org/",
                 },
             ],
-            explanation: "It is a `578` in disguise: with `soft_bounce = yes`, a setting for tests, Postfix says 4yz where it would say 5yz, so the message is tried again for days although nothing will change. Read it as `578`.",
+            explanation: "It is a 578 in disguise. With `soft_bounce = yes`, which is meant for tests, Postfix turns every 5yz into 4yz, and the 5 of the enhanced code too, so that no mail is lost while a server is being set up. The sending server tries again for days, and waiting does not help: do what is said of 578.",
             disguises: Code::new(578),
             ..Meaning::EMPTY
         },
@@ -95,6 +95,7 @@ static REASON_44: ReasonEntry = ReasonEntry {
         connection: Connection::SlowDown,
         fix: Fix::ReceivingSystem,
     },
+    is_general: false,
     disputed: &[
         Dispute {
             says: "It never gets better.",
