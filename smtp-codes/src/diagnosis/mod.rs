@@ -352,18 +352,23 @@ fn diagnose<'a, C: Catalogue>(
         agreeing.or(strongest).and_then(|best| Some((*C::Reason::ALL.get(usize::from(best.what))?, best)));
 
     let reason_of = |entry: &ReasonEntry| C::Reason::from_entry(entry);
-    let by_command = || {
-        // What these answer is too various for a reason of its own.
-        let is_common = |command: &Command| {
-            matches!(command, Command::Mail | Command::Rcpt | Command::Data | Command::EndOfData)
+    // Nothing but the code, and perhaps the command that it answered: the first meaning that fits, which is more than a
+    // guess where all that fit say the same.
+    let by_code = || {
+        let is_free = |meaning: &&Meaning| {
+            let fits = |code| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
+            !meaning.is_providers() && (meaning.enhanced().is_empty() || enhanced.is_none_or(fits))
         };
-        let command = command.filter(|command| !is_common(command))?;
-        let meaning = meanings.iter().skip(1).find(|meaning| {
-            meaning.commands().contains(&command)
-                && meaning.commands().len() <= 2
-                && meaning.enhanced().is_empty()
-        })?;
-        Some((reason_of(meaning.reason()?)?, Certainty::Command, Evidence::Command(command)))
+        let answers =
+            |meaning: &&Meaning| command.is_some_and(|command| meaning.commands().contains(&command));
+        let mut selected = meanings.iter().filter(is_free).filter(answers);
+        let general =
+            || meanings.iter().find(|meaning| meaning.commands().is_empty() && !meaning.is_providers());
+        let first = selected.next();
+        let selects = first.is_some_and(|first| selected.all(|other| other.reason() == first.reason()));
+        let of_first = meanings.first().filter(|first| first.commands().is_empty() || command.is_none());
+        let meaning = first.or(of_first).or_else(general).or(meanings.first())?;
+        Some((reason_of(meaning.reason()?)?, command.filter(|_| selects)))
     };
     let (reason, certainty, evidence) = if let Some((meaning, best)) =
         by_meaning.filter(|(_, best)| by_words.is_none_or(|(_, other)| best.words >= other.words))
@@ -373,13 +378,12 @@ fn diagnose<'a, C: Catalogue>(
         (reason, Certainty::Words, Evidence::Words(best.text))
     } else if let (Some(reason), Some(enhanced)) = (stated.and_then(reason_of), enhanced) {
         (reason, Certainty::EnhancedCode, Evidence::Enhanced(enhanced))
-    } else if let Some(found) = by_command() {
-        found
+    } else if let Some((reason, Some(command))) = by_code() {
+        (reason, Certainty::Command, Evidence::Command(command))
     } else if let Some(best) = said.hint {
         (*C::Reason::ALL.get(usize::from(best.what))?, Certainty::Hint, Evidence::Words(best.text))
     } else {
-        let first = meanings.first().and_then(Meaning::reason).and_then(reason_of);
-        let reason = first.unwrap_or_else(|| C::Reason::from(crate::Reason::Unstated));
+        let reason = by_code().map_or_else(|| C::Reason::from(crate::Reason::Unstated), |(reason, _)| reason);
         let evidence = match (code, enhanced) {
             (Some(code), _) => Evidence::Code(code),
             (None, Some(enhanced)) => Evidence::Enhanced(enhanced),
@@ -390,7 +394,7 @@ fn diagnose<'a, C: Catalogue>(
     let contradicted_by = stated
         .and_then(reason_of)
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
-    let meaning = best_meaning(meanings, reason.entry(), pieces, &said);
+    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, text);
     let verdict = verdict(reason.entry(), meaning, pieces, severity);
     let retry_after = pieces::retry_after(text).filter(|_| matches!(verdict.retry(), Retry::Later));
     Some(Diagnosis {
@@ -414,6 +418,7 @@ fn best_meaning(
     reason: &ReasonEntry,
     pieces: Pieces,
     said: &Said<'_>,
+    text: &[u8],
 ) -> Option<&'static Meaning> {
     let mut best: Option<(i32, &'static Meaning)> = None;
     for (index, meaning) in meanings.iter().enumerate() {
@@ -425,23 +430,37 @@ fn best_meaning(
             continue;
         }
         let fits = |code: EnhancedCode| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
+        let shared = shared_words(meaning.text(), text);
         let by_enhanced = match pieces.enhanced {
             Some(code) if fits(code) => 6,
-            Some(_) if !meaning.enhanced().is_empty() => -3,
-            Some(_) => 0,
-            None => -i32::from(!meaning.enhanced().is_empty() && index > 0),
+            Some(_) if meaning.enhanced().is_empty() => 0,
+            // Bound to another enhanced code, or to one at all: only its own words can select it.
+            _ if meaning.enhanced().is_empty() || index == 0 || shared > 2 => 0,
+            _ => -4,
         };
         let by_command = match pieces.command {
             Some(command) if meaning.commands().contains(&command) => 2,
             Some(_) if !meaning.commands().is_empty() => -4,
             _ => 0,
         };
-        let score = 20 * i32::from(is_named) + by_enhanced + by_command + i32::from(meaning.is_providers());
+        let by_words = 20 * i32::from(is_named) + shared.min(5) + i32::from(meaning.is_providers());
+        let score = by_words + by_enhanced + by_command;
+        if score < 0 {
+            continue;
+        }
         if best.is_none_or(|(other, _)| score > other) {
             best = Some((score, meaning));
         }
     }
     best.map(|(_, meaning)| meaning)
+}
+
+/// How many words of a meaning's text the server's text has; words of less than three letters do not count.
+fn shared_words(meaning: &str, text: &[u8]) -> i32 {
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let words = meaning.split(|c| !is_letter(c)).filter(|word| word.len() > 2).take(16);
+    let has = |word: &str| text.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()));
+    words.filter(|word| has(word)).map(|_| 1).sum()
 }
 
 /// The reason's verdict, refined by the meaning, the reply's class and the code.
