@@ -1,0 +1,62 @@
+//! What is decided, and how sure it is: `diagnosis.txt` beside this file. `BLESS=1` writes it anew.
+
+use smtp_codes::{Command, Diagnosis, Reply};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+/// The command and the reply of a line of the table.
+fn input(line: &str) -> (Option<Command>, Vec<u8>) {
+    let at = line.find(|c: char| c.is_ascii_digit()).expect("a reply");
+    let command = line[..at].trim();
+    let command = (command != "-").then(|| command.parse().expect("a command"));
+    (command, format!("{}\r\n", line[at..].replace("\\n", "\r\n")).into_bytes())
+}
+
+fn output(diagnosis: &Diagnosis<'_>) -> String {
+    let verdict = diagnosis.verdict();
+    let mut output = format!("    {} by {}: ", diagnosis.reason().name(), diagnosis.certainty().name());
+    let (retry, address) = (verdict.retry().name(), verdict.address().name());
+    let (connection, fix) = (verdict.connection().name(), verdict.fix().name());
+    let _ = write!(output, "{retry}, {address}, {connection}, {fix}");
+    if diagnosis.protocol() != verdict.retry() {
+        let _ = write!(output, "; the protocol says {}", diagnosis.protocol().name());
+    }
+    if let Some(other) = diagnosis.contradicted_by() {
+        let _ = write!(output, "; not {}", other.name());
+    }
+    if let Some(time) = diagnosis.retry_after() {
+        let _ = write!(output, "; after {} s", time.as_secs());
+    }
+    if let Some(list) = diagnosis.blocklist() {
+        let _ = write!(output, "; list {}", list.name());
+    }
+    if let Some(link) = diagnosis.link() {
+        let _ = write!(output, "; {link}");
+    }
+    output
+}
+
+#[test]
+fn the_table_says_what_is_decided() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnosis.txt");
+    let table = fs::read_to_string(&path).expect("the table is there");
+    let mut decided = String::new();
+    for line in table.lines().filter(|line| !line.starts_with("    ")) {
+        decided.push_str(line);
+        decided.push('\n');
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (command, bytes) = input(line);
+        let (reply, _) = Reply::parse(&bytes).unwrap_or_else(|error| panic!("{line}: {error}"));
+        decided.push_str(&reply.diagnose(command).map_or("    yes".into(), |diagnosis| output(&diagnosis)));
+        decided.push('\n');
+    }
+    if env::var_os("BLESS").is_some() {
+        fs::write(&path, &decided).expect("the table can be written");
+    } else {
+        let wrong: Vec<_> = table.lines().zip(decided.lines()).filter(|(was, is)| was != is).collect();
+        assert!(table == decided, "{wrong:#?}");
+    }
+}
