@@ -152,14 +152,19 @@ impl<'a> Data<'a> {
         )
     }
 
-    /// One whose document is missing was reported, and is left out.
-    pub(crate) fn citation(&self, citation: &Citation) -> Option<String> {
-        let document = self.catalogue.document(&citation.document.value)?;
-        let reference = if self.is_vendor(document.id.place) {
+    /// A document where it is referred to: a vendor's stands there itself.
+    fn document_of(&self, document: &Document) -> String {
+        if self.is_vendor(document.id.place) {
             Self::document(document)
         } else {
             format!("documents::{}", document_constant(&document.id.value))
-        };
+        }
+    }
+
+    /// One whose document is missing was reported, and is left out.
+    pub(crate) fn citation(&self, citation: &Citation) -> Option<String> {
+        let document = self.catalogue.document(&citation.document.value)?;
+        let reference = self.document_of(document);
         Some(format!(
             "Citation {{ document: &{reference}, section: {}, text: {}, label: {}, url: {} }}",
             optional(citation.section.as_ref()),
@@ -291,7 +296,7 @@ impl<'a> Data<'a> {
         )
     }
 
-    /// The table of the standard words, or of the vendor's.
+    /// The arguments of the table of the standard words, or of the vendor's.
     pub(crate) fn words(&self, standard: bool) -> String {
         let mut phrases: Vec<(String, Target)> = Vec::new();
         let mut hosts: Vec<(String, Target)> = Vec::new();
@@ -315,19 +320,28 @@ impl<'a> Data<'a> {
                 }
             }
         }
-        if standard {
-            for (index, document) in self.catalogue.documents.iter().enumerate() {
-                for mark in &document.marks {
-                    let marked = if mark.value.contains('.') { &mut hosts } else { &mut phrases };
-                    marked.push((mark.value.clone(), Target::Document(number(index))));
-                }
+        for (index, document) in self.marked_documents(standard).enumerate() {
+            for mark in &document.marks {
+                let marked = if mark.value.contains('.') { &mut hosts } else { &mut phrases };
+                marked.push((mark.value.clone(), Target::Document(number(index))));
             }
+        }
+        if standard {
             for (index, list) in self.catalogue.blocklists.iter().enumerate() {
                 let target = Target::Blocklist(number(index));
                 hosts.extend(list.hosts.iter().map(|host| (host.value.clone(), target)));
             }
         }
-        words::table(&phrases, &hosts)
+        let documents =
+            self.marked_documents(standard).map(|document| format!("&{}", self.document_of(document)));
+        format!("{}, {}", words::table(&phrases, &hosts), slice(&mut { documents }))
+    }
+
+    fn marked_documents(&self, standard: bool) -> impl Iterator<Item = &'a Document> {
+        let is_ours = move |document: &&Document| {
+            self.is_vendor(document.id.place) != standard && !document.marks.is_empty()
+        };
+        self.catalogue.documents.iter().filter(is_ours)
     }
 
     /// `&[Command::Rcpt]`.

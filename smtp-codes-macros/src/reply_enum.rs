@@ -57,7 +57,13 @@ pub(crate) fn standard(
     };
     let variants: Vec<Variant> = data.catalogue.replies.iter().filter_map(variant).collect();
     let words = data::tokens(&data.words(true));
-    let words = quote!(const { static WORDS: crate::WordTable = crate::WordTable::new(#words); &[&WORDS] });
+    let words = quote! {
+        const {
+            use crate::documents;
+            static WORDS: crate::WordTable = crate::WordTable::new(#words);
+            &[&WORDS]
+        }
+    };
     enumeration(declaration, &quote!(crate), &quote!(crate::Reason), &words, &variants, span)
 }
 
@@ -86,6 +92,8 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
     let own = data::tokens(&data.words(false));
     let words = quote! {
         const {
+            #[allow(unused_imports)]
+            use #krate::{Document, DocumentKind};
             static WORDS: #krate::WordTable = #krate::WordTable::new(#own);
             &[<#krate::ReplyCode as #krate::Catalogue>::WORDS[0], &WORDS]
         }

@@ -164,7 +164,7 @@ fn command_enhanced_code_and_words_select_the_meaning() {
     // Nothing fits better than what the code means in the first place.
     let first = ReplyCode::MailboxUnavailable.text();
     assert_eq!(meaning(&["--command", "QUIT", "550"])["text"], first);
-    assert_eq!(meaning(&["550 5.1.10 RESOLVER.ADR.RecipientNotFound"])["text"], first);
+    assert_eq!(meaning(&["550 5.1.10 RESOLVER.ADR.RecipientNotFound"])["reason"], "UnknownMailbox");
 }
 
 #[test]
@@ -516,7 +516,7 @@ fn records(text: &str) -> Vec<Value> {
     text.lines().map(json).collect()
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 18] = [
     "code",
     "enhanced",
     "command",
@@ -526,6 +526,13 @@ const KEYS: [&str; 11] = [
     "words",
     "meaning",
     "guess",
+    "reason",
+    "certainty",
+    "evidence",
+    "verdict",
+    "retry_after",
+    "blocklist",
+    "link",
     "file",
     "offset",
 ];

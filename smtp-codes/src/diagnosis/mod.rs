@@ -8,15 +8,15 @@
 //!    general before the particular;
 //! 2. an **enhanced code** that states a reason: a provider's own where the text shows the provider, then the registry's;
 //! 3. a meaning that the **command** selects;
-//! 4. single words that **hint**;
+//! 4. single words, or a provider's enhanced code from somebody else, that **hint**;
 //! 5. the first meaning of the code: a **guess**.
 
 mod pieces;
 pub(crate) mod words;
 
 use crate::{
-    Address, Catalogue, CatalogueReason, Code, Command, Connection, EnhancedCode, Meaning, ReasonEntry,
-    Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
+    Address, Catalogue, CatalogueReason, Code, Command, Connection, Document, EnhancedCode, Meaning,
+    ReasonEntry, Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
 };
 use core::time::Duration;
 use words::{Found, Target};
@@ -93,7 +93,7 @@ pub struct Diagnosis<'a, C: Catalogue = ReplyCode> {
     contradicted_by: Option<C::Reason>,
     meaning: Option<&'static Meaning>,
     verdict: Verdict,
-    protocol: Retry,
+    protocol: Option<Retry>,
     blocklist: Option<&'static Blocklist>,
     retry_after: Option<Duration>,
     link: Option<&'a str>,
@@ -128,7 +128,7 @@ impl<'a, C: Catalogue> Diagnosis<'a, C> {
     ) -> Option<Self> {
         let text = text.as_ref();
         let pieces = Pieces { code: code.into(), enhanced: enhanced.into(), command: command.into() };
-        diagnose(pieces, core::iter::once(text), text)
+        diagnose(pieces, core::iter::once(text))
     }
 
     /// Why the server said no.
@@ -166,8 +166,9 @@ impl<'a, C: Catalogue> Diagnosis<'a, C> {
         self.verdict
     }
 
-    /// Whether to send again by the protocol alone (RFC 5321 sections 4.2.1 and 4.5.3.1.10), without a look at the reason.
-    pub const fn protocol(&self) -> Retry {
+    /// Whether to send the same again by the protocol alone (RFC 5321 sections 4.2.1 and 4.5.3.1.10): a 4yz later, a 5yz
+    /// not; `None` where there is neither a reply code nor an enhanced one.
+    pub const fn protocol(&self) -> Option<Retry> {
         self.protocol
     }
 
@@ -206,7 +207,7 @@ impl<'a> Reply<'a> {
     pub fn diagnose_as<C: Catalogue>(&self, command: impl Into<Option<Command>>) -> Option<Diagnosis<'a, C>> {
         let enhanced = self.enhanced().or_else(|| self.disagreeing_enhanced());
         let pieces = Pieces { code: Some(self.code()), enhanced, command: command.into() };
-        diagnose(pieces, self.lines().map(|line| line.text()), self.as_bytes())
+        diagnose(pieces, self.lines().map(|line| line.text()))
     }
 }
 
@@ -226,8 +227,11 @@ struct Best<'a, T> {
     text: &'a [u8],
 }
 
-/// How many different reasons a text may have words for; more than a text of one reply ever has.
+/// How many different reasons of a text are weighed; more than a text of one reply ever has words for.
 const REASONS: usize = 12;
+
+/// How many providers a text may show.
+const DOCUMENTS: usize = 4;
 
 /// As many words is the host of a blocklist worth: nobody names one without cause.
 const WORDS_OF_A_BLOCKLIST: usize = 3;
@@ -240,56 +244,80 @@ struct Said<'a> {
     meaning: Option<Best<'a, usize>>,
     hint: Option<Best<'a, u16>>,
     blocklist: Option<u16>,
-    /// The documents whose marks were found.
-    documents: [Option<u16>; 4],
+    /// Documents whose marks were found, those found last.
+    documents: [Option<&'static Document>; DOCUMENTS],
+    /// Where the words of the phrases so far end, and how many words the one has that ends there.
+    covered: (usize, usize),
 }
 
 impl<'a> Said<'a> {
+    const NOTHING: Self = Said {
+        reasons: [None; REASONS],
+        meaning: None,
+        hint: None,
+        blocklist: None,
+        documents: [None; DOCUMENTS],
+        covered: (0, 0),
+    };
+
     fn note(&mut self, found: Found<'a>, code: Option<Code>) {
         match found.target {
-            Target::Reason(index) => {
-                let same = self.reasons.iter().position(|best| best.is_some_and(|best| best.what == index));
-                let place = same.or_else(|| self.reasons.iter().position(Option::is_none));
-                if let Some(place) = place {
-                    better(&mut self.reasons[place], index, found);
-                }
-            }
-            Target::Hint(index) => better(&mut self.hint, index, found),
+            Target::Reason(index) if !self.is_covered(&found) => self.note_reason(index, found),
+            Target::Hint(index) if !self.is_covered(&found) => better(&mut self.hint, index, found),
             Target::Meaning(number, index) => {
-                if code.is_some_and(|code| code == number) {
+                if code.is_some_and(|code| code == number) && !self.is_covered(&found) {
                     better(&mut self.meaning, usize::from(index), found);
                 }
             }
-            Target::Document(index) => {
-                let is_new = !self.documents.contains(&Some(index));
-                if let Some(place) =
-                    self.documents.iter_mut().find(|place| place.is_none()).filter(|_| is_new)
-                {
-                    *place = Some(index);
+            Target::Document(document) => {
+                let is_new = !self.documents.iter().flatten().any(|known| known.marks() == document.marks());
+                if is_new {
+                    self.documents.rotate_right(1);
+                    self.documents[0] = Some(document);
                 }
             }
             Target::Blocklist(index) => {
                 self.blocklist = self.blocklist.or(Some(index));
                 let reason = crate::Reason::Blocklisted.entry().index;
-                self.note(
-                    Found { target: Target::Reason(reason), words: WORDS_OF_A_BLOCKLIST, ..found },
-                    code,
-                );
+                self.note_reason(reason, Found { words: WORDS_OF_A_BLOCKLIST, ..found });
             }
+            Target::Reason(_) | Target::Hint(_) => {}
+        }
+    }
+
+    /// Whether a longer phrase that was found before has these words in it ("user unknown" in "virtual user unknown").
+    /// Phrases come in the order of their first words.
+    fn is_covered(&mut self, found: &Found<'_>) -> bool {
+        let end = found.at + found.length;
+        let (covered, words) = self.covered;
+        if end <= covered && found.words < words {
+            return true;
+        }
+        if end > covered || found.words > words {
+            self.covered = (end.max(covered), found.words);
+        }
+        false
+    }
+
+    fn note_reason(&mut self, index: u16, found: Found<'a>) {
+        let place = self.reasons.iter().position(|best| best.is_some_and(|best| best.what == index));
+        let place = place.or_else(|| self.reasons.iter().position(Option::is_none));
+        if let Some(place) = place {
+            better(&mut self.reasons[place], index, found);
+            return;
+        }
+        // The weakest makes room.
+        let weakest = self.reasons.iter_mut().min_by_key(|best| best.map(|best| (best.words, best.at)));
+        if let Some(weakest) = weakest {
+            better(weakest, index, found);
         }
     }
 
     /// Whether the text shows the provider whose document this meaning comes from.
     fn shows(&self, meaning: &Meaning) -> bool {
-        let document = meaning.source().map(crate::Citation::document);
-        let is = |index: &u16| {
-            let known = crate::documents::ALL.get(usize::from(*index)).copied();
-            known.zip(document).is_some_and(|(known, document)| {
-                known.id() == document.id() || known.marks() == document.marks()
-            })
-        };
-        document.is_some_and(|document| document.marks().is_empty())
-            || self.documents.iter().flatten().any(is)
+        let Some(document) = meaning.source().map(crate::Citation::document) else { return false };
+        document.marks().is_empty()
+            || self.documents.iter().flatten().any(|known| known.marks() == document.marks())
     }
 }
 
@@ -302,17 +330,15 @@ fn better<'a, T>(best: &mut Option<Best<'a, T>>, what: T, found: Found<'a>) {
 
 fn diagnose<'a, C: Catalogue>(
     pieces: Pieces,
-    lines: impl Iterator<Item = &'a [u8]>,
-    text: &'a [u8],
+    lines: impl Iterator<Item = &'a [u8]> + Clone,
 ) -> Option<Diagnosis<'a, C>> {
     let Pieces { code, enhanced, command } = pieces;
     let severity = code.map(Code::severity).or_else(|| enhanced.map(EnhancedCode::class));
     if severity.is_some_and(|severity| !severity.is_failure()) {
         return None;
     }
-    let mut said =
-        Said { reasons: [None; REASONS], meaning: None, hint: None, blocklist: None, documents: [None; 4] };
-    words::find(C::WORDS, lines, &mut |found| said.note(found, code));
+    let mut said = Said::NOTHING;
+    words::find(C::WORDS, lines.clone(), &mut |found| said.note(found, code));
 
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
@@ -325,9 +351,14 @@ fn diagnose<'a, C: Catalogue>(
                 && said.shows(meaning)
         })
     });
+    // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
     let unregistered = enhanced.filter(|enhanced| enhanced.status().is_none()).and_then(|enhanced| {
         meanings.iter().find(|meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced)))
     });
+    let (unregistered, hinted) = match unregistered {
+        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
+        other => (other, None),
+    };
     // Of a login an enhanced code speaks where there was one; elsewhere the same numbers are used for anything (X.7.9).
     let is_login = command.is_none_or(|command| command.name().contains("AUTH"))
         && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
@@ -352,23 +383,18 @@ fn diagnose<'a, C: Catalogue>(
         agreeing.or(strongest).and_then(|best| Some((*C::Reason::ALL.get(usize::from(best.what))?, best)));
 
     let reason_of = |entry: &ReasonEntry| C::Reason::from_entry(entry);
-    // Nothing but the code, and perhaps the command that it answered: the first meaning that fits, which is more than a
-    // guess where all that fit say the same.
-    let by_code = || {
-        let is_free = |meaning: &&Meaning| {
-            let fits = |code| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
-            !meaning.is_providers() && (meaning.enhanced().is_empty() || enhanced.is_none_or(fits))
+    let by_command = || {
+        // What these answer is too various for a reason of its own.
+        let is_common = |command: &Command| {
+            matches!(command, Command::Mail | Command::Rcpt | Command::Data | Command::EndOfData)
         };
-        let answers =
-            |meaning: &&Meaning| command.is_some_and(|command| meaning.commands().contains(&command));
-        let mut selected = meanings.iter().filter(is_free).filter(answers);
-        let general =
-            || meanings.iter().find(|meaning| meaning.commands().is_empty() && !meaning.is_providers());
-        let first = selected.next();
-        let selects = first.is_some_and(|first| selected.all(|other| other.reason() == first.reason()));
-        let of_first = meanings.first().filter(|first| first.commands().is_empty() || command.is_none());
-        let meaning = first.or(of_first).or_else(general).or(meanings.first())?;
-        Some((reason_of(meaning.reason()?)?, command.filter(|_| selects)))
+        let command = command.filter(|command| !is_common(command))?;
+        let meaning = meanings.iter().skip(1).find(|meaning| {
+            meaning.commands().contains(&command)
+                && meaning.commands().len() <= 2
+                && meaning.enhanced().is_empty()
+        })?;
+        Some((reason_of(meaning.reason()?)?, Certainty::Command, Evidence::Command(command)))
     };
     let (reason, certainty, evidence) = if let Some((meaning, best)) =
         by_meaning.filter(|(_, best)| by_words.is_none_or(|(_, other)| best.words >= other.words))
@@ -378,12 +404,15 @@ fn diagnose<'a, C: Catalogue>(
         (reason, Certainty::Words, Evidence::Words(best.text))
     } else if let (Some(reason), Some(enhanced)) = (stated.and_then(reason_of), enhanced) {
         (reason, Certainty::EnhancedCode, Evidence::Enhanced(enhanced))
-    } else if let Some((reason, Some(command))) = by_code() {
-        (reason, Certainty::Command, Evidence::Command(command))
+    } else if let Some(found) = by_command() {
+        found
+    } else if let (Some(reason), Some(enhanced)) = (hinted.and_then(reason_of), enhanced) {
+        (reason, Certainty::Hint, Evidence::Enhanced(enhanced))
     } else if let Some(best) = said.hint {
         (*C::Reason::ALL.get(usize::from(best.what))?, Certainty::Hint, Evidence::Words(best.text))
     } else {
-        let reason = by_code().map_or_else(|| C::Reason::from(crate::Reason::Unstated), |(reason, _)| reason);
+        let reason = guess(meanings, pieces).and_then(reason_of);
+        let reason = reason.unwrap_or_else(|| C::Reason::from(crate::Reason::Unstated));
         let evidence = match (code, enhanced) {
             (Some(code), _) => Evidence::Code(code),
             (None, Some(enhanced)) => Evidence::Enhanced(enhanced),
@@ -394,9 +423,10 @@ fn diagnose<'a, C: Catalogue>(
     let contradicted_by = stated
         .and_then(reason_of)
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
-    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, text);
-    let verdict = verdict(reason.entry(), meaning, pieces, severity);
-    let retry_after = pieces::retry_after(text).filter(|_| matches!(verdict.retry(), Retry::Later));
+    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, &lines);
+    let verdict = verdict(reason.entry(), certainty, meaning, pieces, severity);
+    let retry_after = lines.clone().find_map(pieces::retry_after);
+    let retry_after = retry_after.filter(|_| matches!(verdict.retry(), Retry::Later));
     Some(Diagnosis {
         reason,
         certainty,
@@ -407,18 +437,35 @@ fn diagnose<'a, C: Catalogue>(
         protocol: protocol(pieces, reason.entry(), severity),
         blocklist,
         retry_after,
-        link: pieces::link(text),
+        link: { lines }.find_map(pieces::link),
     })
+}
+
+/// What the code most often means: its first meaning, unless the command shows that it cannot be that one, or the enhanced
+/// code that it is a matter of policy.
+fn guess(meanings: &'static [Meaning], pieces: Pieces) -> Option<&'static ReasonEntry> {
+    if pieces.enhanced.is_some_and(|enhanced| enhanced.subject() == 7) {
+        let policy = crate::Reason::PolicyRefusal.entry();
+        if meanings.iter().any(|meaning| meaning.reason() == Some(policy)) {
+            return Some(policy);
+        }
+    }
+    let fits = |meaning: &&Meaning| match pieces.command {
+        Some(command) => meaning.commands().is_empty() || meaning.commands().contains(&command),
+        None => true,
+    };
+    let general = meanings.iter().filter(|meaning| !meaning.is_providers());
+    general.clone().find(fits).or(general.clone().next()).and_then(Meaning::reason)
 }
 
 /// Of the meanings that have the reason, the one whose own words were found, then whose enhanced codes fit, then whose
 /// command fits. A provider's counts only where the text shows the provider.
-fn best_meaning(
+fn best_meaning<'a>(
     meanings: &'static [Meaning],
-    reason: &ReasonEntry,
+    reason: &'static ReasonEntry,
     pieces: Pieces,
     said: &Said<'_>,
-    text: &[u8],
+    lines: &(impl Iterator<Item = &'a [u8]> + Clone),
 ) -> Option<&'static Meaning> {
     let mut best: Option<(i32, &'static Meaning)> = None;
     for (index, meaning) in meanings.iter().enumerate() {
@@ -430,13 +477,17 @@ fn best_meaning(
             continue;
         }
         let fits = |code: EnhancedCode| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
-        let shared = shared_words(meaning.text(), text);
+        let shared = shared_words(meaning.text(), lines);
+        // Bound to an enhanced code that says something by itself: only this code, or its own words, can select it.
+        let is_particular = meaning
+            .enhanced()
+            .iter()
+            .any(|pattern| pattern.status().is_none_or(|status| status.reason().is_some()));
         let by_enhanced = match pieces.enhanced {
             Some(code) if fits(code) => 6,
-            Some(_) if meaning.enhanced().is_empty() => 0,
-            // Bound to another enhanced code, or to one at all: only its own words can select it.
-            _ if meaning.enhanced().is_empty() || index == 0 || shared > 2 => 0,
-            _ => -4,
+            None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => 0,
+            _ if index > 0 && is_particular && shared < 3 => -4,
+            _ => 0,
         };
         let by_command = match pieces.command {
             Some(command) if meaning.commands().contains(&command) => 2,
@@ -452,20 +503,27 @@ fn best_meaning(
             best = Some((score, meaning));
         }
     }
-    best.map(|(_, meaning)| meaning)
+    // Postfix's `soft_bounce` gives one code to all that another has.
+    let disguise = || meanings.iter().find(|meaning| meaning.disguises().is_some());
+    let first = || meanings.first().filter(|first| first.reason() == Some(reason) && !first.is_providers());
+    best.map(|(_, meaning)| meaning).or_else(disguise).or_else(first)
 }
 
 /// How many words of a meaning's text the server's text has; words of less than three letters do not count.
-fn shared_words(meaning: &str, text: &[u8]) -> i32 {
+fn shared_words<'a>(meaning: &str, lines: &(impl Iterator<Item = &'a [u8]> + Clone)) -> i32 {
     let is_letter = |c: char| c.is_ascii_alphanumeric();
     let words = meaning.split(|c| !is_letter(c)).filter(|word| word.len() > 2).take(16);
-    let has = |word: &str| text.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()));
+    let in_line = |line: &[u8], word: &str| {
+        line.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let has = |word: &str| lines.clone().any(|line| in_line(line, word));
     words.filter(|word| has(word)).map(|_| 1).sum()
 }
 
 /// The reason's verdict, refined by the meaning, the reply's class and the code.
 fn verdict(
     reason: &ReasonEntry,
+    certainty: Certainty,
     meaning: Option<&Meaning>,
     pieces: Pieces,
     severity: Option<Severity>,
@@ -475,11 +533,14 @@ fn verdict(
         verdict = verdict.with(meaning.verdict());
     }
     if severity == Some(Severity::TransientNegativeCompletion) {
-        // RFC 5321 section 4.2.1: the same may be sent again; and what is refused for now is no reason to strike an address off.
+        // RFC 5321 section 4.2.1: the same may be sent again.
         verdict.retry = Retry::Later;
-        if verdict.address == Address::Suppress {
-            verdict.address = Address::Review;
-        }
+    }
+    // What is refused for now, or only supposed to be the reason, is no reason to strike an address off.
+    let is_final = severity != Some(Severity::TransientNegativeCompletion);
+    let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
+    if verdict.address == Address::Suppress && !(is_final && is_sure) {
+        verdict.address = Address::Review;
     }
     if pieces.code.is_some_and(|code| code == 552) && *reason == *crate::Reason::TooManyRecipients.entry() {
         // RFC 5321 section 4.5.3.1.10.
@@ -498,12 +559,12 @@ fn verdict(
 }
 
 /// What the protocol alone says of sending again.
-fn protocol(pieces: Pieces, reason: &ReasonEntry, severity: Option<Severity>) -> Retry {
+fn protocol(pieces: Pieces, reason: &ReasonEntry, severity: Option<Severity>) -> Option<Retry> {
     let is_552 = pieces.code.is_some_and(|code| code == 552);
     let is_of_recipients = *reason == *crate::Reason::TooManyRecipients.entry();
-    match severity {
-        Some(Severity::TransientNegativeCompletion) => Retry::Later,
+    Some(match severity? {
+        Severity::TransientNegativeCompletion => Retry::Later,
         _ if is_552 && is_of_recipients => Retry::Later,
         _ => Retry::No,
-    }
+    })
 }

@@ -6,10 +6,53 @@ use core::time::Duration;
 const WAITS: [&[u8]; 9] =
     [b"in", b"after", b"for", b"wait", b"within", b"retry", b"least", b"another", b"again"];
 
-/// The time that a text asks to wait: "try again in 5 minutes", "greylisted for 300 seconds", "after 1 hour".
+/// What words of a clause begin with that asks to come again: other times are limits or ages.
+const ASKS: [&[u8]; 9] =
+    [b"try", b"retry", b"again", b"wait", b"greylist", b"graylist", b"back", b"resend", b"reconnect"];
+
+/// What words of a clause begin with that tells what was.
+const TELLS: [&[u8]; 9] =
+    [b"undeliver", b"deliver", b"old", b"ago", b"queue", b"expire", b"tried", b"trying", b"retried"];
+
+/// The time that a text asks to wait: "try again in 5 minutes", "greylisted for 300 seconds", "after 1 hour, try again".
 pub(super) fn retry_after(text: &[u8]) -> Option<Duration> {
-    let mut words =
-        text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b':').filter(|word| !word.is_empty());
+    // Most texts name no time.
+    if !text.iter().any(u8::is_ascii_digit) && !text.windows(3).any(|part| part == b" a " || part == b" an") {
+        return None;
+    }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (clause, behind) = rest.split_at(end_of_clause(rest));
+        let found = time_in(clause).filter(|_| has(clause, &ASKS) && !has(clause, &TELLS));
+        if found.is_some() {
+            return found;
+        }
+        // "Greylisted, 300 seconds left" is rare; "Retry later. The limit is 10 in 60 seconds" is not.
+        rest = behind.get(1..).unwrap_or(&[]);
+    }
+    None
+}
+
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
+    text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b':').filter(|word| !word.is_empty())
+}
+
+fn has(clause: &[u8], beginnings: &[&[u8]]) -> bool {
+    words(clause).any(|word| beginnings.iter().any(|start| starts_with(word, start)))
+}
+
+/// A clause ends at a punctuation mark with a space behind it, so not in `00:05:00`; a comma joins what one sentence says.
+fn end_of_clause(text: &[u8]) -> usize {
+    let ends = |at: &usize| {
+        let is_followed = text.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+        matches!(text[*at], b'.' | b'!' | b'?' | b':') && is_followed
+            || matches!(text[*at], b';' | b'(' | b')' | b'\n')
+    };
+    (0..text.len()).find(ends).unwrap_or(text.len())
+}
+
+fn time_in(clause: &[u8]) -> Option<Duration> {
+    let mut words = words(clause);
     let mut before: &[u8] = &[];
     while let Some(word) = words.next() {
         let waits = WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
@@ -128,7 +171,12 @@ mod tests {
             ("Please retry in 60s", Some(60)),
             ("Please wait 00:04:30 before retrying", Some(270)),
             ("try again in an hour", Some(3600)),
-            ("limit of 100 messages in 60 seconds", Some(60)),
+            ("limit of 100 messages in 60 seconds", None),
+            ("Try again later. The limit is 100 messages in 60 seconds", None),
+            ("limit exceeded, wait 5 minutes and try again", Some(300)),
+            ("Delayed: undelivered after 4 hours, will try again", None),
+            ("could not be delivered for 5 days", None),
+            ("message is 4 hours old, retry until 5 days", None),
             ("message is 300 seconds old", None),
             ("try again later", None),
             ("in 99999999999999 hours", None),

@@ -4,17 +4,21 @@
 //! other, of the words that phrases begin with, of their first two words, and of host names. So a phrase costs nothing
 //! unless a text has its first two words. A hash only filters; the words themselves are compared.
 
+use crate::Document;
+
 /// The phrases of a catalogue, to be found in texts.
 #[derive(Debug)]
 pub struct WordTable {
     bytes: &'static [u8],
+    /// The documents whose marks are in it.
+    documents: &'static [&'static Document],
 }
 
 impl WordTable {
     /// A table that the macro wrote.
     #[doc(hidden)]
-    pub const fn new(bytes: &'static [u8]) -> Self {
-        Self { bytes }
+    pub const fn new(bytes: &'static [u8], documents: &'static [&'static Document]) -> Self {
+        Self { bytes, documents }
     }
 }
 
@@ -27,8 +31,8 @@ pub(super) enum Target {
     Hint(u16),
     /// A meaning: the reply code, and its index under it.
     Meaning(u16, u8),
-    /// A document whose mark it is, by its index.
-    Document(u16),
+    /// A document whose mark it is.
+    Document(&'static Document),
     /// A blocklist, by its index.
     Blocklist(u16),
 }
@@ -43,6 +47,8 @@ pub(super) struct Found<'a> {
     pub(super) text: &'a [u8],
     /// The place of its first word, counted in words.
     pub(super) at: usize,
+    /// How many words of the text it takes.
+    pub(super) length: usize,
 }
 
 /// A word of the text.
@@ -121,16 +127,17 @@ fn look_up<'a>(table: &'static WordTable, tokens: &[Token<'a>], at: usize, found
     if let Some(second) = tokens.get(1) {
         let hash = (first.hash.rotate_left(5) ^ second.hash).wrapping_mul(0x9E37_79B1);
         if let Some(phrases) = bucket(pairs, hash, &[first, *second]) {
-            if longest(phrases, &tokens[2..], 2, tokens, at, found) {
+            if longest(table, phrases, &tokens[2..], 2, tokens, at, found) {
                 return;
             }
         }
     }
-    longest(single, &tokens[1..], 1, tokens, at, found);
+    longest(table, single, &tokens[1..], 1, tokens, at, found);
 }
 
 /// Reports the first phrases that fit, and all of the same length; they stand in the order of their lengths.
 fn longest<'a>(
+    table: &'static WordTable,
     phrases: &'static [u8],
     rest: &[Token<'a>],
     head: usize,
@@ -166,13 +173,16 @@ fn longest<'a>(
             0 => Target::Reason(number),
             1 => Target::Hint(number),
             2 => Target::Meaning(number, place),
-            3 => Target::Document(number),
+            3 => match table.documents.get(usize::from(number)) {
+                Some(document) => Target::Document(document),
+                None => continue,
+            },
             _ => Target::Blocklist(number),
         };
         let (first, last) = (tokens[0], tokens[head + taken - 1]);
         let is_one_line = core::ptr::eq(first.line, last.line);
         let text = if is_one_line { &first.line[first.start..last.end] } else { &first.line[first.start..] };
-        found(Found { target, words: head + length, text, at });
+        found(Found { target, words: head + length, text, at, length: head + taken });
     }
     fits.is_some()
 }
@@ -491,10 +501,10 @@ fn hosts<'a>(host: &'a [u8], window: &Window<'a, '_>, found: &mut dyn FnMut(Foun
     while !rest.is_empty() {
         let hash = rest.iter().fold(START, |hash, byte| hash_byte(hash, byte.to_ascii_lowercase()));
         for table in window.tables {
-            let [_, _, table] = parts(table.bytes);
+            let [_, _, hosts] = parts(table.bytes);
             let token = Token { line: rest, start: 0, end: rest.len(), hash, follows_gap: false };
-            if let Some(phrases) = bucket(table, hash, &[token]) {
-                longest(phrases, &[], 1, &[token], window.before + window.count, found);
+            if let Some(phrases) = bucket(hosts, hash, &[token]) {
+                longest(table, phrases, &[], 1, &[token], window.before + window.count, found);
             }
         }
         let Some(dot) = rest.iter().position(|byte| *byte == b'.') else { break };

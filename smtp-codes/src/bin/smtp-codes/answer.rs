@@ -135,7 +135,7 @@ pub(crate) struct Cause {
     pub(crate) words: Option<String>,
     pub(crate) contradicted_by: Option<Reason>,
     pub(crate) verdict: Verdict,
-    pub(crate) protocol: Retry,
+    pub(crate) protocol: Option<Retry>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) blocklist: Option<&'static str>,
     pub(crate) link: Option<String>,

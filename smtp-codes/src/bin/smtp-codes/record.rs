@@ -4,7 +4,7 @@ use crate::answer::{Answer, Found, disagrees};
 use crate::digits::ENHANCED_NUMBERS;
 use serde_json::{Value, json};
 use smtp_codes::bounce::Action;
-use smtp_codes::{Citation, Command, EnhancedPattern, EnhancedStatus, Meaning, Remedy};
+use smtp_codes::{Citation, Command, EnhancedPattern, EnhancedStatus, Meaning, Remedy, Retry};
 use smtp_codes_spec::model::Digit;
 
 /// The keys that others rely on, and with `all` what the catalogue says.
@@ -29,7 +29,7 @@ pub(crate) fn record(file: Option<&str>, found: &Found, all: bool) -> Value {
             "address": cause.verdict.address().name(),
             "connection": cause.verdict.connection().name(),
             "fix": cause.verdict.fix().name(),
-            "protocol": cause.protocol.name(),
+            "protocol": cause.protocol.map(Retry::name),
         })),
         "retry_after": cause.and_then(|cause| cause.retry_after).map(|time| time.as_secs()),
         "blocklist": cause.and_then(|cause| cause.blocklist),
