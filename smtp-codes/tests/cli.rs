@@ -162,8 +162,7 @@ fn command_enhanced_code_and_words_select_the_meaning() {
     assert!(names(&meaning(&["550", "5.7.23"]), "enhanced", "X.7.23"));
     assert_eq!(meaning(&["554 5.7.1 <bob@example.org>: Relay access denied"])["text"], "Relay access denied");
     // Nothing fits better than what the code means in the first place.
-    let first = ReplyCode::MailboxUnavailable.text();
-    assert_eq!(meaning(&["--command", "QUIT", "550"])["text"], first);
+    assert_eq!(meaning(&["550"])["text"], ReplyCode::MailboxUnavailable.text());
     assert_eq!(meaning(&["550 5.1.10 RESOLVER.ADR.RecipientNotFound"])["reason"], "UnknownMailbox");
 }
 

@@ -492,9 +492,12 @@ fn best_meaning<'a>(
         let by_command = match pieces.command {
             Some(command) if meaning.commands().contains(&command) => 2,
             Some(_) if !meaning.commands().is_empty() => -4,
+            // Replies to rare commands are rare.
+            None if index > 0 && is_rare(meaning.commands()) => -2,
             _ => 0,
         };
-        let by_words = 20 * i32::from(is_named) + shared.min(5) + i32::from(meaning.is_providers());
+        let by_words =
+            i32::from(index == 0) + 20 * i32::from(is_named) + shared + i32::from(meaning.is_providers());
         let score = by_words + by_enhanced + by_command;
         if score < 0 {
             continue;
@@ -509,15 +512,34 @@ fn best_meaning<'a>(
     best.map(|(_, meaning)| meaning).or_else(disguise).or_else(first)
 }
 
-/// How many words of a meaning's text the server's text has; words of less than three letters do not count.
+/// Whether there are commands, and none of them is one by which a message is handed over.
+fn is_rare(commands: &[Command]) -> bool {
+    !commands.is_empty() && !commands.iter().copied().any(is_of_a_transaction)
+}
+
+/// The commands and stages by which a message is handed over.
+const fn is_of_a_transaction(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Connection
+            | Command::Ehlo
+            | Command::Helo
+            | Command::Mail
+            | Command::Rcpt
+            | Command::Data
+            | Command::EndOfData
+    )
+}
+
+/// How much of a meaning's text the server's text has, 0 to 5; words of less than three letters do not count.
 fn shared_words<'a>(meaning: &str, lines: &(impl Iterator<Item = &'a [u8]> + Clone)) -> i32 {
-    let is_letter = |c: char| c.is_ascii_alphanumeric();
-    let words = meaning.split(|c| !is_letter(c)).filter(|word| word.len() > 2).take(16);
+    let words = || meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16);
     let in_line = |line: &[u8], word: &str| {
         line.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let has = |word: &str| lines.clone().any(|line| in_line(line, word));
-    words.filter(|word| has(word)).map(|_| 1).sum()
+    let has = |word: &&str| lines.clone().any(|line| in_line(line, word));
+    let (shared, all) = (words().filter(has).count(), words().count());
+    i32::try_from(5 * shared / all.max(1)).unwrap_or(0)
 }
 
 /// The reason's verdict, refined by the meaning, the reply's class and the code.
