@@ -23,8 +23,11 @@ impl SmallCode {
     /// Every code of the catalogue, in numerical order.
     pub const ALL: &'static [Self] = &[Self::Fine, Self::Sulking];
     const WORDS: &'static [&'static smtp_codes::WordTable] = const {
+        #[allow(unused_imports)]
+        use smtp_codes::{Document, DocumentKind};
         static WORDS: smtp_codes::WordTable = smtp_codes::WordTable::new(
             b"\x01\0\0\0'\0\0\0\x18\xF5\x03\xF6\x18\0\0\0\0\0\0\0\0\0\0\0\x07sulking\x01\0\0\x02A\x02\0\x01\0\0\0\x18\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x18\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            &[],
         );
         &[<smtp_codes::ReplyCode as smtp_codes::Catalogue>::WORDS[0], &WORDS]
     };
