@@ -12,6 +12,7 @@
 //! 5. the first meaning of the code: a **guess**.
 
 mod pieces;
+mod tokens;
 pub(crate) mod words;
 
 use crate::{
@@ -338,7 +339,7 @@ fn diagnose<'a, C: Catalogue>(
         return None;
     }
     let mut said = Said::NOTHING;
-    words::find(C::WORDS, lines.clone(), &mut |found| said.note(found, code));
+    words::find(C::WORDS, lines.clone(), |found| said.note(found, code));
 
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
