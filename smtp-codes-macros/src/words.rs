@@ -58,7 +58,7 @@ pub(crate) fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) ->
     let mut pairs: BTreeMap<(String, String), Phrases> = BTreeMap::new();
     for (phrase, target) in phrases {
         // The rules ask for a word; a phrase that begins with a placeholder is found from that word on.
-        let words = words(phrase).into_iter().skip_while(|word| *word == Word::Any);
+        let words = words_of(phrase).into_iter().skip_while(|word| *word == Word::Any);
         let words: Vec<Word> = words.take(MOST_WORDS).collect();
         match words.as_slice() {
             [Word::Exact(first), Word::Exact(second), rest @ ..] => {
@@ -90,6 +90,22 @@ pub(crate) fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) ->
         by_host.into_iter().map(|(host, found)| (hash(host), bucket(&[host], found))).collect(),
     );
     Literal::byte_string(&bytes).to_string()
+}
+
+/// The words of a phrase, with a placeholder for what the reader skips in texts: addresses, URLs, host names, numbers with full stops.
+pub(crate) fn words_of(phrase: &str) -> Vec<Word> {
+    let is_gap = |piece: &str| {
+        let piece = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut labels = piece.split('.');
+        let is_number = piece.contains('.') && labels.clone().all(|label| label.parse::<u64>().is_ok());
+        let is_domain =
+            labels.next_back().is_some_and(|last| matches!(last, "com" | "net" | "org" | "example"))
+                && labels.next().is_some_and(|label| !label.is_empty());
+        !piece.contains('<') && (is_number || is_domain || piece.contains('@') || piece.contains("://"))
+    };
+    let pieces: Vec<&str> =
+        phrase.split_whitespace().map(|piece| if is_gap(piece) { "<gap>" } else { piece }).collect();
+    words(&pieces.join(" "))
 }
 
 /// A bit for each hash, eight times as many as there are hashes: its length in bytes, and the bytes.

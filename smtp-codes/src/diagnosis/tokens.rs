@@ -171,6 +171,9 @@ fn domain_length(text: &[u8]) -> usize {
 
 /// Where an IPv6 address begins that a stretch ends with: `2001:db8::1`, `[IPv6:2001:db8::1]`, `ip=2001:db8::1`.
 fn address_of_version_6(stretch: &[u8]) -> Option<usize> {
+    if stretch.windows(3).any(|bytes| bytes == b"://") {
+        return None;
+    }
     let end =
         stretch.iter().rposition(|byte| !matches!(byte, b'.' | b'!' | b'?' | b'\'')).map_or(0, |at| at + 1);
     let text = &stretch[..end];
@@ -465,6 +468,7 @@ mod tests {
             ("[2001:db8::1] said", "<> said"),
             ("IPv6:2001:db8:0:0:0:0:0:1: blocked", "IPv6 <> blocked"),
             ("ip=2001:db8::1.", "ip <>"),
+            ("https://example.org/2001:db8::1", "<example.org>"),
             ("at 10:30:00", "at 10 30 00"),
             ("550-5.1.1 The user 550-5.1.1 is unknown", "<5.1.1> The user <5.1.1> is unknown"),
             ("550-The user", "The user"),
