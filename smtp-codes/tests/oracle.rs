@@ -4,7 +4,7 @@
 mod naive;
 
 use naive::{Naive, Numbers, Text};
-use smtp_codes::{Catalogue, CatalogueReason, Diagnosis, Reason, ReplyCode};
+use smtp_codes::{Catalogue, Diagnosis, Reason, ReplyCode};
 
 /// Numbers that look random (xorshift): the same in every run.
 struct Random(u64);

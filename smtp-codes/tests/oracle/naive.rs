@@ -1,7 +1,7 @@
 //! The naive search, and texts to search: phrases of the catalogue, other words, and what is to be skipped.
 //! The fuzz target `diagnose` uses it too.
 
-use smtp_codes::{Catalogue, CatalogueReason, Reason, ReplyCode};
+use smtp_codes::{Catalogue, Reason, ReplyCode};
 
 /// Kind (0 a reason, 1 a hint, 2 a meaning), number, place, first word, how many words.
 pub type Found = (u8, u16, u8, usize, usize);
