@@ -71,9 +71,8 @@ pub(crate) fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) ->
         }
     }
     let mut bytes = Vec::new();
-    let firsts: Vec<u32> =
-        heads.keys().chain(pairs.keys().map(|(first, _)| first)).map(|word| hash(word)).collect();
-    filter(&mut bytes, &firsts);
+    filter(&mut bytes, &heads.keys().map(|word| hash(word)).collect::<Vec<_>>());
+    filter(&mut bytes, &pairs.keys().map(|(first, _)| hash(first)).collect::<Vec<_>>());
     let pair_hashes: Vec<u32> =
         pairs.keys().map(|(first, second)| hash_of_pair(hash(first), hash(second))).collect();
     filter(&mut bytes, &pair_hashes);

@@ -426,8 +426,11 @@ fn diagnose<'a, C: Catalogue>(
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
     let meaning = best_meaning(meanings, reason.entry(), pieces, &said);
     let verdict = verdict(reason.entry(), certainty, meaning, pieces, severity);
-    let retry_after = lines.clone().find_map(pieces::retry_after);
-    let retry_after = retry_after.filter(|_| matches!(verdict.retry(), Retry::Later));
+    // Of no use where nothing is to be sent again.
+    let retry_after = match verdict.retry() {
+        Retry::Later => lines.clone().find_map(pieces::retry_after),
+        Retry::AfterChange | Retry::No => None,
+    };
     Some(Diagnosis {
         reason,
         certainty,

@@ -40,11 +40,13 @@ static CLASSES: [u8; 256] = {
     }
 };
 
+#[inline]
 fn class(byte: u8) -> u8 {
     CLASSES[usize::from(byte)]
 }
 
 /// Whether a stretch of text ends here.
+#[inline]
 fn ends(line: &[u8], at: usize) -> bool {
     line.get(at).is_none_or(|byte| class(*byte) == END)
 }
@@ -114,10 +116,12 @@ fn stretch<'a>(line: &'a [u8], from: usize, sink: &mut impl Sink<'a>) -> usize {
 /// A stretch with a full stop, a colon or an at sign in it.
 fn odd<'a>(line: &'a [u8], from: usize, to: usize, sink: &mut impl Sink<'a>) {
     let mut at = from;
-    if let Some(start) = address_of_version_6(&line[from..to]) {
-        words(line, from, from + start, sink);
-        sink.skipped(&[]);
-        return;
+    if line[from..to].iter().filter(|byte| **byte == b':').count() >= 2 {
+        if let Some(start) = address_of_version_6(&line[from..to]) {
+            words(line, from, from + start, sink);
+            sink.skipped(&[]);
+            return;
+        }
     }
     while at < to {
         let rest = &line[at..to];
@@ -264,6 +268,7 @@ fn hash_in(line: &[u8], start: usize, end: usize, is_plain: bool) -> u32 {
 }
 
 /// The hash of a word of ASCII letters in any case, or of what has no case.
+#[inline]
 pub(super) fn hash_of(line: &[u8], start: usize, end: usize) -> u32 {
     let length = end - start;
     if length >= 8 {
@@ -281,17 +286,20 @@ pub(super) fn hash_of(line: &[u8], start: usize, end: usize) -> u32 {
 /// This bit makes capitals small, and leaves digits as they are.
 const CAPITALS: u64 = 0x2020_2020_2020_2020;
 
+#[inline]
 fn eight(line: &[u8], at: usize) -> u64 {
     line.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u64::from_le_bytes(*bytes))
         | CAPITALS
 }
 
+#[inline]
 fn mix(first: u64, last: u64, length: usize) -> u32 {
     let hash = (first ^ last.rotate_left(23)).wrapping_add(length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let [a, b, c, d, ..] = ((hash >> 32) ^ (hash >> 7)).to_le_bytes();
     u32::from_le_bytes([a, b, c, d]).max(1)
 }
 
+#[inline]
 pub(super) fn hash_of_pair(first: u32, second: u32) -> u32 {
     let hash = (first.rotate_left(5) ^ second).wrapping_mul(0x9E37_79B1);
     hash ^ hash >> 15
@@ -311,9 +319,16 @@ fn hash_of_normalized(text: &[u8]) -> u32 {
 }
 
 /// Whether a text in any case is this word in small letters; apostrophes in it do not count.
+#[inline]
 pub(super) fn is_word(text: &[u8], word: &[u8]) -> bool {
-    if text.len() == word.len() && text.is_ascii() {
-        return text.eq_ignore_ascii_case(word);
+    // Bytes beyond ASCII have a case of their own, and are looked at below where they differ.
+    text.eq_ignore_ascii_case(word) && text.is_ascii() || is_word_normalized(text, word)
+}
+
+#[cold]
+fn is_word_normalized(text: &[u8], word: &[u8]) -> bool {
+    if text.is_ascii() && !text.iter().any(|byte| is_apostrophe(char::from(*byte))) {
+        return false;
     }
     let mut rest = word;
     for c in core::str::from_utf8(text).unwrap_or("").chars().filter(|c| !is_apostrophe(*c)) {
@@ -411,6 +426,9 @@ fn is_country(label: &[u8]) -> bool {
 
 /// Whether it is a host name, or a number with full stops; "rejected.See" and "RESOLVER.ADR.RecipientNotFound" are none.
 fn is_host(text: &[u8]) -> bool {
+    if !text.contains(&b'.') {
+        return false;
+    }
     let mut labels = 0;
     let (mut last, mut before): (&[u8], &[u8]) = (&[], &[]);
     let mut are_numbers = true;

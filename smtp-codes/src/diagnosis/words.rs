@@ -1,6 +1,6 @@
 //! [`WordTable`]: the phrases of a catalogue, and the one pass over a text that finds them.
 //!
-//! The procedural macro writes the table as bytes (`smtp-codes-macros/src/words.rs`): two filters of bits, then three hash
+//! The procedural macro writes the table as bytes (`smtp-codes-macros/src/words.rs`): three filters of bits, then three hash
 //! tables, of the words that phrases begin with, of their first two words, and of host names. So a phrase costs nothing
 //! unless a text has its first two words. A hash only filters; the words themselves are compared.
 
@@ -10,7 +10,9 @@ use crate::Document;
 /// The phrases of a catalogue, to be found in texts.
 #[derive(Debug)]
 pub struct WordTable {
-    /// Of the words that phrases begin with.
+    /// Of the first words of phrases whose second word is a placeholder, or that have no other.
+    singles: &'static [u8],
+    /// Of the first words of the other phrases.
     firsts: &'static [u8],
     /// Of the first two words of phrases.
     seconds: &'static [u8],
@@ -32,12 +34,13 @@ impl WordTable {
     /// A table that the macro wrote.
     #[doc(hidden)]
     pub const fn new(bytes: &'static [u8], documents: &'static [&'static Document]) -> Self {
-        let (firsts, rest) = filter(bytes);
+        let (singles, rest) = filter(bytes);
+        let (firsts, rest) = filter(rest);
         let (seconds, rest) = filter(rest);
         let (heads, rest) = index(rest);
         let (pairs, rest) = index(rest);
         let (hosts, _) = index(rest);
-        Self { firsts, seconds, heads, pairs, hosts, documents }
+        Self { singles, firsts, seconds, heads, pairs, hosts, documents }
     }
 
     /// What the tests compare with a naive search: kind, number and place of what each phrase in a text leads to, its first
@@ -57,6 +60,7 @@ impl WordTable {
     }
 }
 
+#[inline]
 const fn number_at(bytes: &[u8], at: usize) -> u32 {
     let Some((_, rest)) = bytes.split_at_checked(at) else { return 0 };
     match rest.first_chunk() {
@@ -75,6 +79,7 @@ const fn index(bytes: &'static [u8]) -> (Index, &'static [u8]) {
     (Index { mask: number_at(bytes, 0) - 1, bytes: bucket }, rest)
 }
 
+#[inline]
 fn passes(filter: &[u8], hash: u32) -> bool {
     let bit = hash as usize & (filter.len() * 8 - 1);
     filter.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
@@ -204,20 +209,23 @@ impl<'a, F: FnMut(Found<'a>)> Window<'a, '_, F> {
         let tokens = &self.tokens[..self.count];
         for (place, first) in tokens.iter().enumerate().take(until) {
             for table in self.tables {
-                if !passes(table.firsts, first.hash) {
-                    continue;
-                }
                 let (tokens, at) = (&tokens[place..], self.before + place);
-                if let Some(second) = tokens.get(1) {
-                    let hash = hash_of_pair(first.hash, second.hash);
-                    if passes(table.seconds, hash) {
-                        if let Some(phrases) = bucket(table.pairs, hash, &tokens[..2]) {
-                            matches(table, phrases, 2, tokens, |found| (self.found)(Found { at, ..found }));
+                if passes(table.firsts, first.hash) {
+                    if let Some(second) = tokens.get(1) {
+                        let hash = hash_of_pair(first.hash, second.hash);
+                        if passes(table.seconds, hash) {
+                            if let Some(phrases) = bucket(table.pairs, hash, &tokens[..2]) {
+                                matches(table, phrases, 2, tokens, |found| {
+                                    (self.found)(Found { at, ..found })
+                                });
+                            }
                         }
                     }
                 }
-                if let Some(phrases) = bucket(table.heads, first.hash, &tokens[..1]) {
-                    matches(table, phrases, 1, tokens, |found| (self.found)(Found { at, ..found }));
+                if passes(table.singles, first.hash) {
+                    if let Some(phrases) = bucket(table.heads, first.hash, &tokens[..1]) {
+                        matches(table, phrases, 1, tokens, |found| (self.found)(Found { at, ..found }));
+                    }
                 }
             }
         }
@@ -262,6 +270,7 @@ fn matches<'a>(
 }
 
 /// How many words of the text the further words of a phrase take, if they are there. Their hashes are looked at first.
+#[inline]
 fn fits(hashes: &[u8], mut words: Reader, tokens: &[Token<'_>]) -> Option<usize> {
     let mut taken = 0;
     for at in (0..hashes.len()).step_by(4) {
@@ -287,6 +296,7 @@ fn fits(hashes: &[u8], mut words: Reader, tokens: &[Token<'_>]) -> Option<usize>
 }
 
 /// The phrases that begin with these words.
+#[inline]
 fn bucket(index: Index, hash: u32, head: &[Token<'_>]) -> Option<&'static [u8]> {
     let mut slot = hash & index.mask;
     loop {
@@ -308,20 +318,24 @@ fn bucket(index: Index, hash: u32, head: &[Token<'_>]) -> Option<&'static [u8]> 
 struct Reader(&'static [u8]);
 
 impl Reader {
+    #[inline]
     fn take(&mut self, length: usize) -> &'static [u8] {
         let (taken, rest) = self.0.split_at_checked(length).unwrap_or((&[], &[]));
         self.0 = rest;
         taken
     }
 
+    #[inline]
     fn byte(&mut self) -> u8 {
         self.take(1).first().copied().unwrap_or(0)
     }
 
+    #[inline]
     fn number(&mut self) -> u16 {
         self.take(2).first_chunk().map_or(0, |bytes| u16::from_le_bytes(*bytes))
     }
 
+    #[inline]
     fn word(&mut self) -> &'static [u8] {
         let length = usize::from(self.byte());
         self.take(length)
