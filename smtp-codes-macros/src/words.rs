@@ -41,7 +41,9 @@ fn hash(word: &str) -> u32 {
 
 fn mix(first: u64, last: u64, length: usize) -> u32 {
     let hash = (first ^ last.rotate_left(23)).wrapping_add(length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (((hash >> 32) ^ (hash >> 7)) as u32).max(1)
+    let [a, b, c, d, ..] = ((hash >> 32) ^ (hash >> 7)).to_le_bytes();
+    // Zero stands for a placeholder.
+    u32::from_le_bytes([a, b, c, d]).max(1)
 }
 
 fn hash_of_pair(first: u32, second: u32) -> u32 {

@@ -360,13 +360,7 @@ fn diagnose<'a, C: Catalogue>(
         Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
         other => (other, None),
     };
-    // Of a login an enhanced code speaks where there was one; elsewhere the same numbers are used for anything (X.7.9).
-    let is_login = command.is_none_or(|command| command.name().contains("AUTH"))
-        && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
-    let registered = enhanced
-        .and_then(EnhancedCode::status)
-        .and_then(crate::EnhancedStatus::reason)
-        .filter(|reason| is_login || *reason != crate::Reason::LoginFailed);
+    let registered = registered(pieces);
     let stated: Option<&'static ReasonEntry> = providers
         .or(unregistered)
         .and_then(Meaning::reason)
@@ -443,6 +437,16 @@ fn diagnose<'a, C: Catalogue>(
         retry_after,
         link: { lines }.find_map(pieces::link),
     })
+}
+
+/// What the registry says that the enhanced code states.
+fn registered(pieces: Pieces) -> Option<crate::Reason> {
+    let Pieces { code, enhanced, command } = pieces;
+    // Of a login an enhanced code speaks where there was one; elsewhere the same numbers are used for anything (X.7.9).
+    let is_login = command.is_none_or(|command| command.name().contains("AUTH"))
+        && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
+    let reason = enhanced.and_then(EnhancedCode::status).and_then(crate::EnhancedStatus::reason);
+    reason.filter(|reason| is_login || *reason != crate::Reason::LoginFailed)
 }
 
 /// What the code most often means: its first meaning, unless the command shows that it cannot be that one, or the enhanced

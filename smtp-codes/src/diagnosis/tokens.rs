@@ -22,8 +22,8 @@ const OTHER: u8 = 2;
 const fn class_of(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => LETTER,
-        b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => END,
-        b'"' | b',' | b';' | b'|' => END,
+        b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"'
+        | b',' | b';' | b'|' => END,
         _ => OTHER,
     }
 }
@@ -116,7 +116,7 @@ fn stretch<'a>(line: &'a [u8], from: usize, sink: &mut impl Sink<'a>) -> usize {
 /// A stretch with a full stop, a colon or an at sign in it.
 fn odd<'a>(line: &'a [u8], from: usize, to: usize, sink: &mut impl Sink<'a>) {
     let mut at = from;
-    if line[from..to].iter().filter(|byte| **byte == b':').count() >= 2 {
+    if has_colons(&line[from..to], 2) {
         if let Some(start) = address_of_version_6(&line[from..to]) {
             words(line, from, from + start, sink);
             sink.skipped(&[]);
@@ -173,6 +173,10 @@ fn domain_length(text: &[u8]) -> usize {
     (0..text.len()).take_while(is_part).count()
 }
 
+fn has_colons(text: &[u8], count: usize) -> bool {
+    text.iter().filter(|byte| **byte == b':').nth(count - 1).is_some()
+}
+
 /// Where an IPv6 address begins that a stretch ends with: `2001:db8::1`, `[IPv6:2001:db8::1]`, `ip=2001:db8::1`.
 fn address_of_version_6(stretch: &[u8]) -> Option<usize> {
     if stretch.windows(3).any(|bytes| bytes == b"://") {
@@ -191,10 +195,9 @@ fn address_of_version_6(stretch: &[u8]) -> Option<usize> {
     // What is glued to it may be hexadecimal digits by chance: "IPv6:", "e:".
     let skip = if is_glued { text[start..].iter().position(|byte| *byte == b':')? + 1 } else { 0 };
     let address = &text[start + skip..];
-    let colons = address.iter().filter(|byte| **byte == b':').count();
     let is_short = address.windows(2).any(|pair| pair == b"::");
     let has_digit = address.iter().any(u8::is_ascii_digit);
-    (has_digit && (is_short && colons >= 2 || colons >= 6)).then_some(start + skip)
+    (has_digit && (is_short || has_colons(address, 6))).then_some(start + skip)
 }
 
 /// A part of a stretch in which host names may stand, but no addresses: `to=mx.example.org:25`.

@@ -193,7 +193,7 @@ impl<'a, F: FnMut(Found<'a>)> Sink<'a> for Window<'a, '_, F> {
                 if let Some(phrases) = bucket(table.hosts, hash, &[token]) {
                     let at = self.before + self.count;
                     matches(table, phrases, 1, &[token], |found| {
-                        (self.found)(Found { at, length: 0, ..found })
+                        (self.found)(Found { at, length: 0, ..found });
                     });
                 }
             }
@@ -216,7 +216,7 @@ impl<'a, F: FnMut(Found<'a>)> Window<'a, '_, F> {
                         if passes(table.seconds, hash) {
                             if let Some(phrases) = bucket(table.pairs, hash, &tokens[..2]) {
                                 matches(table, phrases, 2, tokens, |found| {
-                                    (self.found)(Found { at, ..found })
+                                    (self.found)(Found { at, ..found });
                                 });
                             }
                         }
