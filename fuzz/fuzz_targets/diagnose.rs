@@ -24,7 +24,7 @@ impl Numbers for Bytes<'_> {
 
 fuzz_target!(|bytes: &[u8]| {
     let text = Text::random(&NAIVE, &mut Bytes(bytes));
-    assert_eq!(naive::found(&text.text), NAIVE.find(&text.words), "{}", text.text);
+    assert_eq!(naive::found(&text.line), NAIVE.find(&text.words), "{}", text.line);
     let diagnosis = Diagnosis::of(Code::new(550), None, None, bytes).expect("a failure");
     if let Evidence::Words(words) = diagnosis.evidence() {
         assert!(words.is_empty() || bytes.windows(words.len()).any(|part| part == words));

@@ -4,18 +4,21 @@
 use smtp_codes::{Catalogue, Reason, ReplyCode};
 
 /// Kind (0 a reason, 1 a hint, 2 a meaning), number, place, first word, how many words.
-pub type Found = (u8, u16, u8, usize, usize);
+pub(crate) type Found = (u8, u16, u8, usize, usize);
 
 /// A word of a text, and whether something was skipped before it.
-pub type Word = (String, bool);
+pub(crate) type Word = (String, bool);
 
 /// Where numbers come from: a generator, or the bytes of a fuzzer, which end.
-pub trait Numbers {
+pub(crate) trait Numbers {
     fn below(&mut self, bound: usize) -> Option<usize>;
 }
 
-pub struct Naive {
-    phrases: Vec<(Vec<Option<String>>, (u8, u16, u8))>,
+/// `None` is a placeholder.
+type Phrase = Vec<Option<String>>;
+
+pub(crate) struct Naive {
+    phrases: Vec<(Phrase, (u8, u16, u8))>,
 }
 
 /// The words of a phrase; `None` for a placeholder, or for what is skipped in texts.
@@ -54,7 +57,7 @@ fn exact(text: &str) -> Vec<Option<String>> {
 }
 
 impl Naive {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut phrases = Vec::new();
         let mut push = |phrase: &str, target| {
             let words: Vec<_> = words(phrase).into_iter().skip_while(Option::is_none).take(16).collect();
@@ -83,7 +86,7 @@ impl Naive {
     }
 
     /// Every phrase, tried at every word.
-    pub fn find(&self, text: &[Word]) -> Vec<Found> {
+    pub(crate) fn find(&self, text: &[Word]) -> Vec<Found> {
         let mut found = Vec::new();
         for at in 0..text.len() {
             for (words, (kind, number, place)) in &self.phrases {
@@ -111,7 +114,7 @@ fn length_of(words: &[Option<String>], text: &[Word]) -> Option<usize> {
 }
 
 /// What `smtp-codes` finds.
-pub fn found(text: &str) -> Vec<Found> {
+pub(crate) fn found(text: &str) -> Vec<Found> {
     let mut all = Vec::new();
     ReplyCode::WORDS[0].find(text.as_bytes(), &mut |kind, number, place, at, length| {
         // The marks of providers and the blocklists are no phrases of reasons.
@@ -125,9 +128,9 @@ pub fn found(text: &str) -> Vec<Found> {
 
 /// A text of which it is known what its words are.
 #[derive(Default)]
-pub struct Text {
-    pub text: String,
-    pub words: Vec<Word>,
+pub(crate) struct Text {
+    pub(crate) line: String,
+    pub(crate) words: Vec<Word>,
     is_behind_gap: bool,
 }
 
@@ -146,19 +149,19 @@ const OTHERS: [&str; 8] =
     ["the", "mailbox", "für", "x", "12345678901234567890", "Überlänge", "容量", "incomprehensibilities"];
 
 impl Text {
-    pub fn random(naive: &Naive, numbers: &mut impl Numbers) -> Self {
+    pub(crate) fn random(naive: &Naive, numbers: &mut impl Numbers) -> Self {
         let mut text = Self::default();
         text.fill(naive, numbers);
         text
     }
 
     fn fill(&mut self, naive: &Naive, numbers: &mut impl Numbers) -> Option<()> {
-        for _ in 0..1 + numbers.below(14)? {
+        for _ in 0..=numbers.below(14)? {
             match numbers.below(8)? {
                 0 => {
-                    self.text.push_str(SKIPPED[numbers.below(SKIPPED.len())?]);
+                    self.line.push_str(SKIPPED[numbers.below(SKIPPED.len())?]);
                     self.is_behind_gap = true;
-                    self.text.push(' ');
+                    self.line.push(' ');
                 }
                 1 => self.push(OTHERS[numbers.below(OTHERS.len())?], numbers)?,
                 // A phrase, or its first words.
@@ -169,7 +172,7 @@ impl Text {
                         match (word, numbers.below(3)?) {
                             (Some(word), _) => self.push(word, numbers)?,
                             (None, 0) => {
-                                self.text.push_str("<bob@example.org> ");
+                                self.line.push_str("<bob@example.org> ");
                                 self.is_behind_gap = true;
                             }
                             (None, _) => self.push("anything", numbers)?,
@@ -185,12 +188,12 @@ impl Text {
     fn push(&mut self, word: &str, numbers: &mut impl Numbers) -> Option<()> {
         let is_loud = numbers.below(4)? == 0 && word.is_ascii();
         let between = BETWEEN[numbers.below(BETWEEN.len())?];
-        self.text.push_str(&if is_loud { word.to_uppercase() } else { word.to_owned() });
+        self.line.push_str(&if is_loud { word.to_uppercase() } else { word.to_owned() });
         for word in exact(word).into_iter().flatten() {
             self.words.push((word, self.is_behind_gap));
             self.is_behind_gap = false;
         }
-        self.text.push_str(between);
+        self.line.push_str(between);
         Some(())
     }
 }
