@@ -58,7 +58,7 @@ const VERDICT_ENUMS: [&str; 4] = ["Retry", "Address", "Connection", "Fix"];
 const WORDS_OF_A_TEXT: usize = 4;
 
 fn count_words(text: &str) -> usize {
-    phrase::words(text).iter().filter(|word| **word != phrase::Word::Any).count()
+    words::words_of(text).iter().filter(|word| **word != phrase::Word::Any).count()
 }
 
 /// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
@@ -320,6 +320,9 @@ impl<'a> Data<'a> {
                 }
             }
         }
+        // Words that are a host name ("openspf.net") are found where it stands, also in a URL.
+        let is_host = |phrase: &str| phrase.contains('.') && !phrase.contains(char::is_whitespace);
+        hosts.extend(phrases.iter().filter(|(phrase, _)| is_host(phrase)).cloned());
         for (index, document) in self.marked_documents(standard).enumerate() {
             for mark in &document.marks {
                 let marked = if mark.value.contains('.') { &mut hosts } else { &mut phrases };

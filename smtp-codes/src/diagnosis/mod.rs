@@ -12,6 +12,7 @@
 //! 5. the first meaning of the code: a **guess**.
 
 mod pieces;
+mod tokens;
 pub(crate) mod words;
 
 use crate::{
@@ -338,7 +339,7 @@ fn diagnose<'a, C: Catalogue>(
         return None;
     }
     let mut said = Said::NOTHING;
-    words::find(C::WORDS, lines.clone(), &mut |found| said.note(found, code));
+    words::find(C::WORDS, lines.clone(), |found| said.note(found, code));
 
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
@@ -359,13 +360,7 @@ fn diagnose<'a, C: Catalogue>(
         Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
         other => (other, None),
     };
-    // Of a login an enhanced code speaks where there was one; elsewhere the same numbers are used for anything (X.7.9).
-    let is_login = command.is_none_or(|command| command.name().contains("AUTH"))
-        && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
-    let registered = enhanced
-        .and_then(EnhancedCode::status)
-        .and_then(crate::EnhancedStatus::reason)
-        .filter(|reason| is_login || *reason != crate::Reason::LoginFailed);
+    let registered = registered(pieces);
     let stated: Option<&'static ReasonEntry> = providers
         .or(unregistered)
         .and_then(Meaning::reason)
@@ -425,8 +420,11 @@ fn diagnose<'a, C: Catalogue>(
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
     let meaning = best_meaning(meanings, reason.entry(), pieces, &said, &lines);
     let verdict = verdict(reason.entry(), certainty, meaning, pieces, severity);
-    let retry_after = lines.clone().find_map(pieces::retry_after);
-    let retry_after = retry_after.filter(|_| matches!(verdict.retry(), Retry::Later));
+    // Of no use where nothing is to be sent again.
+    let retry_after = match verdict.retry() {
+        Retry::Later => lines.clone().find_map(pieces::retry_after),
+        Retry::AfterChange | Retry::No => None,
+    };
     Some(Diagnosis {
         reason,
         certainty,
@@ -439,6 +437,16 @@ fn diagnose<'a, C: Catalogue>(
         retry_after,
         link: { lines }.find_map(pieces::link),
     })
+}
+
+/// What the registry says that the enhanced code states.
+fn registered(pieces: Pieces) -> Option<crate::Reason> {
+    let Pieces { code, enhanced, command } = pieces;
+    // Of a login an enhanced code speaks where there was one; elsewhere the same numbers are used for anything (X.7.9).
+    let is_login = command.is_none_or(|command| command.name().contains("AUTH"))
+        && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
+    let reason = enhanced.and_then(EnhancedCode::status).and_then(crate::EnhancedStatus::reason);
+    reason.filter(|reason| is_login || *reason != crate::Reason::LoginFailed)
 }
 
 /// What the code most often means: its first meaning, unless the command shows that it cannot be that one, or the enhanced

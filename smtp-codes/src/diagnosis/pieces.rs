@@ -135,10 +135,20 @@ fn seconds_in(unit: &[u8]) -> Option<u64> {
 
 /// The first web address in a text.
 pub(super) fn link(text: &[u8]) -> Option<&str> {
-    let start = (0..text.len()).find(|at| {
-        let rest = &text[*at..];
-        starts_with(rest, b"https://") || starts_with(rest, b"http://")
-    })?;
+    let mut from = 0;
+    let start = loop {
+        let colon = from + text[from..].iter().position(|byte| *byte == b':')?;
+        let is_scheme = |scheme: &[u8]| ends_with(&text[..colon], scheme);
+        if text[colon + 1..].starts_with(b"//") {
+            if is_scheme(b"https") {
+                break colon - 5;
+            }
+            if is_scheme(b"http") {
+                break colon - 4;
+            }
+        }
+        from = colon + 1;
+    };
     let rest = &text[start..];
     let is_part = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
     let end = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
@@ -156,6 +166,10 @@ pub(super) fn link(text: &[u8]) -> Option<&str> {
 
 fn starts_with(text: &[u8], start: &[u8]) -> bool {
     text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
+fn ends_with(text: &[u8], end: &[u8]) -> bool {
+    text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end)
 }
 
 #[cfg(test)]
