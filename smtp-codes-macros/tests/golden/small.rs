@@ -26,7 +26,7 @@ impl SmallCode {
         #[allow(unused_imports)]
         use smtp_codes::{Document, DocumentKind};
         static WORDS: smtp_codes::WordTable = smtp_codes::WordTable::new(
-            b"\x01\0\0\0'\0\0\0\x18\xF5\x03\xF6\x18\0\0\0\0\0\0\0\0\0\0\0\x07sulking\x01\0\0\x02A\x02\0\x01\0\0\0\x18\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x18\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            b"\x08\0\0\0\0\0\0\0\0 \0\0\x08\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0!\0\0\0\0\0\0\0\0\0\0\0m\x10\x12|\x10\0\0\0\x07sulking\x01\0\x05\0\x02A\x02\0\0\x02\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
             &[],
         );
         &[<smtp_codes::ReplyCode as smtp_codes::Catalogue>::WORDS[0], &WORDS]

@@ -32,7 +32,7 @@ fn phrases() -> Vec<&'static str> {
     let of_reasons = Reason::ALL.iter().flat_map(|reason| reason.words().iter().chain(reason.hints()));
     let meanings = ReplyCode::ALL.iter().flat_map(|code| code.meanings());
     let mut phrases: Vec<_> =
-        of_reasons.chain(meanings.flat_map(|meaning| meaning.words())).copied().collect();
+        of_reasons.chain(meanings.flat_map(smtp_codes::Meaning::words)).copied().collect();
     phrases.sort_unstable();
     phrases.dedup();
     phrases
@@ -58,9 +58,12 @@ fn set(phrases: &[&str]) -> RegexSet {
     builder.build().expect("patterns")
 }
 
+/// Counts what it finds in the lines.
+type Run = Box<dyn Fn(&[String]) -> usize>;
+
 struct Case {
     name: &'static str,
-    run: Box<dyn Fn(&[String]) -> usize>,
+    run: Run,
 }
 
 fn cases() -> Vec<Case> {
@@ -127,7 +130,7 @@ fn main() {
         let mut group = measured::group(criterion, GROUP);
         for case in &cases {
             group.bench_function(measured::id(case.name, round), |bencher| {
-                bencher.iter(|| (case.run)(&lines))
+                bencher.iter(|| (case.run)(&lines));
             });
         }
         group.finish();
