@@ -446,7 +446,13 @@ fn registered(pieces: Pieces) -> Option<crate::Reason> {
     let is_login = command.is_none_or(|command| command.name().contains("AUTH"))
         && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
     let reason = enhanced.and_then(EnhancedCode::status).and_then(crate::EnhancedStatus::reason);
-    reason.filter(|reason| is_login || *reason != crate::Reason::LoginFailed)
+    // A server that answers was reached: its 5.4.1 says something else (Exchange: no such recipient).
+    let was_reached = code.is_some_and(Code::is_permanent);
+    reason.filter(|reason| match reason {
+        crate::Reason::LoginFailed => is_login,
+        crate::Reason::HostUnreachable => !was_reached,
+        _ => true,
+    })
 }
 
 /// What the code most often means: its first meaning, unless the command shows that it cannot be that one, or the enhanced
