@@ -282,7 +282,11 @@ pub(super) fn front(text: &str, end: usize, to: usize) -> Front {
                 return front;
             }
             // `smtpstatus=550 smtpmsg='550 5.1.1 no'`: the code is a field of its own.
+            // (T-Online's `554 IP=192.0.2.1 - ...` is text: no field's value stands before it.)
+            let before =
+                bytes[..end].trim_ascii_end().iter().rev().skip(3).find(|byte| !b" \"'".contains(byte));
             front.is_closed |= bytes[colon] == b'='
+                && before == Some(&b'=')
                 && bytes[at..colon].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         }
     }
