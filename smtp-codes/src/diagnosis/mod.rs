@@ -278,7 +278,8 @@ impl<'a> Said<'a> {
                 }
             }
             Target::Blocklist(index) => {
-                self.blocklist = self.blocklist.or(Some(index));
+                let is_known = usize::from(index) < Blocklist::ALL.len();
+                self.blocklist = self.blocklist.or(is_known.then_some(index));
                 let reason = crate::Reason::Blocklisted.entry().index;
                 self.note_reason(reason, Found { words: WORDS_OF_A_BLOCKLIST, ..found });
             }
@@ -447,7 +448,8 @@ fn registered(pieces: Pieces) -> Option<crate::Reason> {
         && code.is_none_or(|code| matches!(code.get(), 421 | 422 | 430..=435 | 454 | 530..=538));
     let reason = enhanced.and_then(EnhancedCode::status).and_then(crate::EnhancedStatus::reason);
     // A server that answers was reached: its 5.4.1 says something else (Exchange: no such recipient).
-    let was_reached = code.is_some_and(Code::is_permanent);
+    let was_reached =
+        code.map(Code::is_permanent).or(enhanced.map(EnhancedCode::is_permanent)).unwrap_or(false);
     reason.filter(|reason| match reason {
         crate::Reason::LoginFailed => is_login,
         crate::Reason::HostUnreachable => !was_reached,

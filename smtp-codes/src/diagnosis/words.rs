@@ -96,7 +96,7 @@ pub(super) enum Target {
     Meaning(u16, u8),
     /// A document whose mark it is.
     Document(&'static Document),
-    /// A blocklist, by its index.
+    /// A blocklist, by its index; one that the catalogue does not know has `u16::MAX`.
     Blocklist(u16),
 }
 
@@ -185,14 +185,16 @@ impl<'a, F: FnMut(Found<'a>)> Sink<'a> for Window<'a, '_, F> {
 
     fn skipped(&mut self, host: &'a [u8]) {
         self.follows_gap = true;
+        let at = self.before + self.count;
+        let mut is_listed = false;
         let mut rest = host;
         while !rest.is_empty() {
             let hash = hash_of(rest, 0, rest.len());
             let token = Token { rest, length: rest.len(), hash, line: 0, follows_gap: false };
             for table in self.tables {
                 if let Some(phrases) = bucket(table.hosts, hash, &[token]) {
-                    let at = self.before + self.count;
                     matches(table, phrases, 1, &[token], |found| {
+                        is_listed |= matches!(found.target, Target::Blocklist(_));
                         (self.found)(Found { at, length: 0, ..found });
                     });
                 }
@@ -200,7 +202,17 @@ impl<'a, F: FnMut(Found<'a>)> Sink<'a> for Window<'a, '_, F> {
             let Some(dot) = rest.iter().position(|byte| *byte == b'.') else { break };
             rest = &rest[dot + 1..];
         }
+        if !is_listed && is_named_as_a_blocklist(host) {
+            (self.found)(Found { target: Target::Blocklist(u16::MAX), words: 1, text: host, at, length: 0 });
+        }
     }
+}
+
+/// Whether a host is called what blocklists are called: `dnsbl.example.net`, `rbl.example.org`.
+fn is_named_as_a_blocklist(host: &[u8]) -> bool {
+    const NAMES: [&[u8]; 5] = [b"dnsbl", b"rbl", b"dnsrbl", b"blacklist", b"blocklist"];
+    host.split(|byte| matches!(byte, b'.' | b'-'))
+        .any(|label| NAMES.iter().any(|name| name.eq_ignore_ascii_case(label)))
 }
 
 impl<'a, F: FnMut(Found<'a>)> Window<'a, '_, F> {

@@ -83,7 +83,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
             "nothing to explain: give a code (550), a reply line, or a file (bounce.eml)",
         ));
     }
-    let is_said = arguments.first().is_some_and(|first| Found::line(first).is_some());
+    // A file may be called as a reply begins: `550-from-gmail.eml`.
+    let is_file = |text: &str| {
+        text.contains(['-', '.']) && Found::bare_enhanced(text).is_none() && Path::new(text).exists()
+    };
+    let is_said = arguments.first().is_some_and(|first| Found::line(first).is_some() && !is_file(first));
     let is_input = !is_said && (is_stdin_read || arguments.iter().any(|argument| looks_like_path(argument)));
     if is_input {
         let input = |argument: &&String| match argument.as_str() {
