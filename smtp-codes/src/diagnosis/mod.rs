@@ -483,26 +483,24 @@ fn best_meaning<'a>(
     said: &Said<'_>,
     lines: &(impl Iterator<Item = &'a [u8]> + Clone),
 ) -> Option<&'static Meaning> {
-    let mut best: Option<(i32, &'static Meaning)> = None;
-    for (index, meaning) in meanings.iter().enumerate() {
-        if !meaning.reason().is_some_and(|of| of == reason) {
-            continue;
+    let score = |(index, meaning): (usize, &'static Meaning)| {
+        if meaning.reason().is_none_or(|of| of != reason) {
+            return None;
         }
         let is_named = said.meaning.is_some_and(|best| best.what == index);
         if meaning.is_providers() && !said.shows(meaning) && !is_named {
-            continue;
+            return None;
         }
         let fits = |code: EnhancedCode| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
-        let shared = shared_words(meaning.text(), lines);
-        // Bound to an enhanced code that says something by itself: only this code, or its own words, can select it.
-        let is_particular = meaning
-            .enhanced()
-            .iter()
-            .any(|pattern| pattern.status().is_none_or(|status| status.reason().is_some()));
+        // Bound to an enhanced code that says something by itself: only this code, or most of its own words, can select it.
+        let says_something = |pattern: &crate::EnhancedPattern| {
+            pattern.status().is_none_or(|status| status.reason().is_some())
+        };
+        let is_particular = || index > 0 && meaning.enhanced().iter().any(says_something);
         let by_enhanced = match pieces.enhanced {
             Some(code) if fits(code) => 6,
             None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => 0,
-            _ if index > 0 && is_particular && shared < 3 => -4,
+            _ if is_particular() && shared_words(meaning.text(), lines) < 3 => -4,
             _ => 0,
         };
         let by_command = match pieces.command {
@@ -512,20 +510,28 @@ fn best_meaning<'a>(
             None if index > 0 && is_rare(meaning.commands()) => -2,
             _ => 0,
         };
-        let by_words =
-            i32::from(index == 0) + 20 * i32::from(is_named) + shared + i32::from(meaning.is_providers());
-        let score = by_words + by_enhanced + by_command;
-        if score < 0 {
-            continue;
-        }
-        if best.is_none_or(|(other, _)| score > other) {
-            best = Some((score, meaning));
+        let score = 20 * i32::from(is_named) + by_enhanced + by_command + i32::from(meaning.is_providers());
+        (score + i32::from(index == 0) >= 0).then_some((score, meaning))
+    };
+    let scored = || meanings.iter().enumerate().filter_map(score);
+    let highest = scored().map(|(score, _)| score).max();
+    let mut equals = scored().filter(|(score, _)| Some(*score) == highest).map(|(_, meaning)| meaning);
+    // Of equals the one whose text the server's is most like; then the first.
+    let mut best = equals.next();
+    if let Some(first) = best {
+        let mut most = None;
+        for other in equals {
+            let most = most.get_or_insert_with(|| shared_words(first.text(), lines));
+            let shared = shared_words(other.text(), lines);
+            if shared > *most {
+                (*most, best) = (shared, Some(other));
+            }
         }
     }
     // Postfix's `soft_bounce` gives one code to all that another has.
     let disguise = || meanings.iter().find(|meaning| meaning.disguises().is_some());
     let first = || meanings.first().filter(|first| first.reason() == Some(reason) && !first.is_providers());
-    best.map(|(_, meaning)| meaning).or_else(disguise).or_else(first)
+    best.or_else(disguise).or_else(first)
 }
 
 /// Whether there are commands, and none of them is one by which a message is handed over.

@@ -474,9 +474,6 @@ const EXPLAINED: &[(&str, Option<C>, u16, &str)] = &[
     ("exim", Some(C::Expn), 451, RULE),
     ("exim", Some(C::Expn), 553, "the address is undeliverable, for which RFC 5321 has 550"),
     ("exim", Some(C::Etrn), 451, RULE),
-    ("exim", Some(C::Bdat), 451, LAST),
-    ("exim", Some(C::Bdat), 550, LAST),
-    ("exim", Some(C::Bdat), 552, LAST),
     ("opensmtpd", Some(C::EndOfData), 500, "a message that loops; RFC 5321 section 6.3 leaves the code open"),
     (
         "opensmtpd",
@@ -512,16 +509,12 @@ const EXPLAINED: &[(&str, Option<C>, u16, &str)] = &[
         551,
         "what it says of an empty chunk, and of one that it skips after an error",
     ),
-    ("postfix", Some(C::Bdat), 552, LAST),
-    ("postfix", Some(C::Bdat), 554, "no valid recipients, as after DATA"),
     ("postfix", Some(C::Burl), 502, "postscreen has no BURL (RFC 5321 section 4.2.4)"),
 ];
 const RULE: &str =
     "an administrator's rule (ACL) may refuse or put off any command, by default with 550 or 451";
 const ACCESS: &str =
     "an administrator's rule on names: REJECT is 554 by default, DEFER 450 (access_map_reject_code)";
-const LAST: &str =
-    "the message is refused, as after DATA; RFC 3030 section 2 has \"the appropriate 5XX or 4XX code\"";
 
 /// What a strict reader with the default limits refuses: server, what was said, the kind of the error, and why. A row
 /// that its server does not need fails.
