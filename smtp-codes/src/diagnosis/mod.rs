@@ -334,7 +334,7 @@ fn diagnose<'a, C: Catalogue>(
     pieces: Pieces,
     lines: impl Iterator<Item = &'a [u8]> + Clone,
 ) -> Option<Diagnosis<'a, C>> {
-    let Pieces { code, enhanced, command } = pieces;
+    let Pieces { code, enhanced, .. } = pieces;
     let severity = code.map(Code::severity).or_else(|| enhanced.map(EnhancedCode::class));
     if severity.is_some_and(|severity| !severity.is_failure()) {
         return None;
@@ -345,29 +345,25 @@ fn diagnose<'a, C: Catalogue>(
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
     let blocklist = said.blocklist.and_then(|index| Blocklist::ALL.get(usize::from(index)));
-    // What the enhanced code states: a provider's own code where the text shows the provider, else the registry's.
-    let providers = enhanced.and_then(|enhanced| {
-        meanings.iter().find(|meaning| {
-            meaning.is_providers()
-                && meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced))
-                && said.shows(meaning)
-        })
-    });
-    // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
-    let unregistered = enhanced.filter(|enhanced| enhanced.status().is_none()).and_then(|enhanced| {
-        meanings.iter().find(|meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced)))
-    });
-    let (unregistered, hinted) = match unregistered {
-        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
-        other => (other, None),
-    };
-    let registered = registered(pieces);
-    let stated: Option<&'static ReasonEntry> = providers
-        .or(unregistered)
-        .and_then(Meaning::reason)
-        .or_else(|| registered.map(|reason| C::Reason::from(reason).entry()));
-
     let by_meaning = said.meaning.and_then(|best| Some((meanings.get(best.what)?, best)));
+    let mut pieces = pieces;
+    let (mut stated, mut hinted) = stated::<C>(pieces, meanings, &said);
+    if stated.is_none() && hinted.is_none() && by_meaning.is_none() && said.reasons[0].is_none() {
+        // "no mailbox here (#5.1.1)": what an enhanced code within the words states, as a last resort.
+        let class = severity.map(Severity::digit);
+        if let Some(within) =
+            class.and_then(|class| lines.clone().find_map(|line| pieces::enhanced_code(line, class)))
+        {
+            let inner = Pieces { enhanced: Some(within), ..pieces };
+            (stated, hinted) = self::stated::<C>(inner, meanings, &said);
+            if stated.is_some() || hinted.is_some() {
+                pieces = inner;
+            }
+        }
+    }
+    let Pieces { code, enhanced, command } = pieces;
+    let registered = registered(pieces);
+
     let all = said.reasons.iter().flatten();
     let agreeing = all.clone().find(|best| stated.is_some_and(|stated| stated.index == best.what));
     let is_specific = |best: &Best<'_, u16>| {
@@ -438,6 +434,27 @@ fn diagnose<'a, C: Catalogue>(
         retry_after,
         link: { lines }.find_map(pieces::link),
     })
+}
+
+/// The reason that the enhanced code states, and the one that it hints at: a provider's own code states where the text shows
+/// the provider; else the registry says what it states.
+fn stated<C: Catalogue>(
+    pieces: Pieces,
+    meanings: &'static [Meaning],
+    said: &Said<'_>,
+) -> (Option<&'static ReasonEntry>, Option<&'static ReasonEntry>) {
+    let Some(enhanced) = pieces.enhanced else { return (None, None) };
+    let fits = |meaning: &&Meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced));
+    let providers =
+        meanings.iter().filter(fits).find(|meaning| meaning.is_providers() && said.shows(meaning));
+    // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
+    let unregistered = if enhanced.status().is_none() { meanings.iter().find(fits) } else { None };
+    let (unregistered, hinted) = match unregistered {
+        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
+        other => (other, None),
+    };
+    let stated = providers.or(unregistered).and_then(Meaning::reason);
+    (stated.or_else(|| registered(pieces).map(|reason| C::Reason::from(reason).entry())), hinted)
 }
 
 /// What the registry says that the enhanced code states.
