@@ -6,7 +6,8 @@
 //!    ("Recipient address rejected:") does not count, nor do words in addresses, host names and URLs. Of several reasons
 //!    the one that the enhanced code states wins, then the one with more words, then the last, because servers say the
 //!    general before the particular;
-//! 2. an **enhanced code** that states a reason: a provider's own where the text shows the provider, then the registry's;
+//! 2. an **enhanced code** that states a reason, the reply's or else one within its words (`(#5.1.1)`): a provider's own where
+//!    the text shows the provider, then the registry's;
 //! 3. a meaning that the **command** selects;
 //! 4. single words, or a provider's enhanced code from somebody else, that **hint**;
 //! 5. the first meaning of the code: a **guess**.
@@ -19,6 +20,7 @@ use crate::{
     Address, Catalogue, CatalogueReason, Code, Command, Connection, Document, EnhancedCode, Meaning,
     ReasonEntry, Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
 };
+use core::cell::OnceCell;
 use core::time::Duration;
 use words::{Found, Target};
 
@@ -500,6 +502,9 @@ fn best_meaning<'a>(
     said: &Said<'_>,
     lines: &(impl Iterator<Item = &'a [u8]> + Clone),
 ) -> Option<&'static Meaning> {
+    let likeness = OnceCell::new();
+    let shared_words =
+        |meaning: &Meaning| likeness.get_or_init(|| Likeness::of(lines.clone())).shared_words(meaning.text());
     let score = |(index, meaning): (usize, &'static Meaning)| {
         if meaning.reason().is_none_or(|of| of != reason) {
             return None;
@@ -517,7 +522,7 @@ fn best_meaning<'a>(
         let by_enhanced = match pieces.enhanced {
             Some(code) if fits(code) => 6,
             None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => 0,
-            _ if is_particular() && shared_words(meaning.text(), lines) < 3 => -4,
+            _ if is_particular() && shared_words(meaning) < 3 => -4,
             _ => 0,
         };
         let by_command = match pieces.command {
@@ -538,8 +543,8 @@ fn best_meaning<'a>(
     if let Some(first) = best {
         let mut most = None;
         for other in equals {
-            let most = most.get_or_insert_with(|| shared_words(first.text(), lines));
-            let shared = shared_words(other.text(), lines);
+            let most = most.get_or_insert_with(|| shared_words(first));
+            let shared = shared_words(other);
             if shared > *most {
                 (*most, best) = (shared, Some(other));
             }
@@ -570,15 +575,59 @@ const fn is_of_a_transaction(command: Command) -> bool {
     )
 }
 
-/// How much of a meaning's text the server's text has, 0 to 5; words of less than three letters do not count.
-fn shared_words<'a>(meaning: &str, lines: &(impl Iterator<Item = &'a [u8]> + Clone)) -> i32 {
-    let words = || meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16);
-    let in_line = |line: &[u8], word: &str| {
-        line.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    let has = |word: &&str| lines.clone().any(|line| in_line(line, word));
-    let (shared, all) = (words().filter(has).count(), words().count());
-    i32::try_from(5 * shared / all.max(1)).unwrap_or(0)
+/// The words of a server's text, to compare with those of meanings.
+struct Likeness<L> {
+    lines: L,
+    /// A bit for the first three letters of each word: most words of a meaning are not in the text, and are not looked for.
+    beginnings: [u64; 4],
+}
+
+impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
+    fn of(lines: L) -> Self {
+        let mut beginnings = [0; 4];
+        for line in lines.clone() {
+            let mut before = b' ';
+            for at in 0..line.len() {
+                if !before.is_ascii_alphanumeric() {
+                    if let Some((place, bit)) = Self::beginning(&line[at..]) {
+                        beginnings[place] |= bit;
+                    }
+                }
+                before = line[at];
+            }
+        }
+        Likeness { lines, beginnings }
+    }
+
+    fn beginning(word: &[u8]) -> Option<(usize, u64)> {
+        let &[first, second, third, ..] = word else { return None };
+        let [first, second, third] = [first | 32, second | 32, third | 32].map(u32::from);
+        let hash = (first * 37 + second * 101 + third * 7) >> 1;
+        Some((hash as usize >> 6 & 3, 1 << (hash & 63)))
+    }
+
+    /// How much of a meaning's text the server's text has, 0 to 5; words of less than three letters do not count.
+    fn shared_words(&self, meaning: &str) -> i32 {
+        let mut words = 0;
+        let mut shared = 0;
+        for word in meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16)
+        {
+            words += 1;
+            shared += i32::from(self.has(word.as_bytes()));
+        }
+        5 * shared / words.max(1)
+    }
+
+    /// Whether a word of the text begins so.
+    fn has(&self, word: &[u8]) -> bool {
+        let is_possible = Self::beginning(word).is_some_and(|(place, bit)| self.beginnings[place] & bit != 0);
+        is_possible
+            && self.lines.clone().any(|line| {
+                line.windows(word.len()).enumerate().any(|(at, bytes)| {
+                    bytes.eq_ignore_ascii_case(word) && (at == 0 || !line[at - 1].is_ascii_alphanumeric())
+                })
+            })
+    }
 }
 
 /// The reason's verdict, refined by the meaning, the reply's class and the code.
