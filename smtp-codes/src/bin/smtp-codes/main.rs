@@ -7,6 +7,7 @@
 
 mod answer;
 mod check;
+mod classify;
 mod digits;
 mod explain;
 mod export;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     };
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("classify", matches)) => classify::run(matches),
         Some(("export", _)) => export::run(),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
@@ -83,6 +85,7 @@ fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(explain::command())
+        .subcommand(classify::command())
         .subcommand(export::command())
         .subcommand(check::command())
         .subcommand(parse::command())
@@ -144,6 +147,11 @@ fn print(answer: &Answer) -> ExitCode {
         }
         _ => ExitCode::from(answer.status),
     }
+}
+
+/// The same while work goes on.
+fn complain_aside(progress: &progress::Progress, message: &str) {
+    progress.aside(|| complain(message));
 }
 
 /// One line on standard error. It is no use to complain that even this cannot be written.
