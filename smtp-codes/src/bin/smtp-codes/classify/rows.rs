@@ -127,7 +127,10 @@ impl<'a> Rows<'a> {
                 self.write(line, Passed::Line(text, b""), Some(found), error, done);
             });
         }
-        let tab = text.iter().position(|byte| *byte == b'\t').filter(|at| *at > 3);
+        // A TAB may also stand behind the code, where the protocol has a space.
+        let is_command = |text: &[u8]| parse_command(text, &mut None).is_some();
+        let tab = text.iter().rposition(|byte| *byte == b'\t');
+        let tab = tab.filter(|at| *at > 3 || is_command(&text[at + 1..]));
         let (words, behind) = tab.map_or((text, &b""[..]), |at| (&text[..at], &text[at + 1..]));
         let command = parse_command(behind, &mut error);
         reply(words, command, |found| {
