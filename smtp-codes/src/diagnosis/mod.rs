@@ -450,7 +450,11 @@ fn stated<C: Catalogue>(
     let providers =
         meanings.iter().filter(fits).find(|meaning| meaning.is_providers() && said.shows(meaning));
     // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
-    let unregistered = if enhanced.status().is_none() { meanings.iter().find(fits) } else { None };
+    // Nor does one that cannot be meant as it is registered.
+    let is_registered = enhanced.status().is_some_and(|status| {
+        status.reason() != Some(crate::Reason::HostUnreachable) || registered(pieces).is_some()
+    });
+    let unregistered = if is_registered { None } else { meanings.iter().rev().find(fits) };
     let (unregistered, hinted) = match unregistered {
         Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
         other => (other, None),
