@@ -8,22 +8,38 @@
 //! - **You have codes of your own:** [`reply_codes!`] makes an enum of the standard codes and yours.
 //!
 //! ```
-//! use smtp_codes::{Code, Diagnosis, Reason, ReplyCode, Retry};
+//! use smtp_codes::{Code, ReplyCode, Severity};
 //!
-//! // 552 5.2.2 in answer to RCPT: without its words, the code and the enhanced code decide.
-//! let diagnosis = Diagnosis::<ReplyCode>::of(
-//!     Code::new(552)?, "5.2.2".parse().ok(), None, b"Your friend's mailbox is full");
-//! match diagnosis.reason() {
-//!     Some(Reason::MailboxFull) => println!("tell them another way to make room"),
-//!     Some(reason) => println!("{reason}: {}", reason.explanation()),
-//!     None => println!("{}", diagnosis.code()),
+//! let code: Code = "550".parse()?;
+//! match code.known() {
+//!     Some(ReplyCode::MailboxUnavailable) => println!("most often there is no such mailbox"),
+//!     Some(known) => println!("{known}"),
+//!     // A code that nobody has named: go by its first digit (RFC 5321 section 4.3.2).
+//!     None if code.severity() == Severity::TransientNegativeCompletion => println!("try later"),
+//!     None => println!("{code}: {}", code.severity()),
 //! }
+//! # Ok::<(), smtp_codes::ParseCodeError>(())
 //! ```
 //!
 //! # All codes
 //!
 //! Those of the standard itself in bold type; each leads to its meanings, what to do, and the source.
+//!
 #![cfg_attr(doc, doc = smtp_codes_macros::tables!(codes))]
+//!
+//! # From a reply to its reason
+//!
+//! ```
+//! use smtp_codes::{Code, Diagnosis, Reason, Retry};
+//!
+//! let code: Code = "452".parse()?;
+//! if let Some(diagnosis) = Diagnosis::of(code, None, None, "Over quota, sorry") {
+//!     assert_eq!(diagnosis.reason(), Reason::MailboxFull);
+//!     assert_eq!(diagnosis.verdict().retry(), Retry::Later);
+//! }
+//! # assert!(Diagnosis::of(code, None, None, "Over quota, sorry").is_some());
+//! # Ok::<(), smtp_codes::ParseCodeError>(())
+//! ```
 //!
 //! # What is what
 //!

@@ -64,9 +64,9 @@ pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A text in a code span of HTML.
-pub(crate) fn html_code(text: &str) -> String {
-    format!("<code>{}</code>", html(text))
+/// What a server says. rustdoc keeps `<code>` on a line of its own where it does not fit; `<samp>` breaks as text does.
+pub(crate) fn html_sample(text: &str) -> String {
+    format!("<samp>{}</samp>", html(text))
 }
 
 #[cfg(test)]

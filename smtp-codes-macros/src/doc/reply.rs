@@ -2,7 +2,7 @@
 
 use super::anchor::anchors;
 use super::links::{Links, digit_link, except, in_words, reason_link, source_link, sources, status_link};
-use super::markdown::{code_span, escape, html, html_code, sentence};
+use super::markdown::{code_span, escape, html, html_sample, sentence};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
@@ -15,6 +15,9 @@ const PUBLISHED: &str = "https://docs.rs/smtp-codes/latest/smtp_codes/enum.Reply
 
 /// More links than these are folded.
 const LINKS_IN_SIGHT: usize = 8;
+
+/// More meanings of one reason than these are folded once more: their reason says what to do.
+const MEANINGS_IN_SIGHT: usize = 5;
 
 /// The section of a reply code that stands by itself.
 pub(crate) fn reply(data: &Data<'_>, reply: &Reply, links: Links) -> String {
@@ -68,7 +71,8 @@ fn lead(out: &mut String, catalogue: &Catalogue, reply: &Reply, links: Links) {
         &Remedy {
             sender: or(&first.remedy.sender, &inherited.sender),
             operator: or(&first.remedy.operator, &inherited.operator),
-            receiver: or(&first.remedy.receiver, &inherited.receiver),
+            // For the server that refused, the reason has more to say.
+            receiver: first.remedy.receiver.clone(),
         },
     );
 }
@@ -95,27 +99,31 @@ fn meanings(out: &mut String, catalogue: &Catalogue, reply: &Reply, links: Links
     let several = groups.len() > 1;
     for (name, members) in groups {
         let reason = name.and_then(|name| catalogue.reason(name)).filter(|_| several);
+        let is_folded = reason.is_some() && members.len() > MEANINGS_IN_SIGHT;
         if let Some(reason) = reason {
             let _ = writeln!(out, "\n{}:", reason_link(reason, links));
         }
+        if is_folded {
+            let _ = writeln!(out, "\n<details><summary>{} meanings</summary>", members.len());
+        }
         for index in members {
             meaning(out, catalogue, reply, index, &ids[index], links);
+        }
+        if is_folded {
+            out.push_str("\n</details>\n");
         }
     }
 }
 
 fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize, id: &str, links: Links) {
     let meaning = &reply.meanings[index];
-    let text = if meaning.quoted { html_code(&meaning.text.value) } else { html(&meaning.text.value) };
+    let text = if meaning.quoted { html_sample(&meaning.text.value) } else { html(&meaning.text.value) };
     let _ = writeln!(out, "\n<details id=\"{id}\"><summary>{text}</summary>");
-    let standing = match links {
-        Links::Items => format!("[{}](Standing::{})", meaning.standing.name, meaning.standing.variant),
-        Links::Published => meaning.standing.name.into(),
-    };
     let source = sources(catalogue, meaning.source.as_ref(), &meaning.also);
+    let standing = meaning.standing.name;
     let separator = if source.is_empty() { "" } else { ": " };
     let ours = if meaning.quoted { "" } else { " (the wording is ours: the source prints none)" };
-    let _ = writeln!(out, "\nStanding: {standing}{separator}{source}{ours}");
+    let _ = writeln!(out, "\n{standing}{separator}{source}{ours}");
     let when = selectors(catalogue, meaning, links);
     if !when.is_empty() {
         let _ = writeln!(out, "\nWhen: {when}.");
@@ -124,10 +132,10 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
     if let Some(explanation) = meaning.explanation.as_ref().filter(|_| index > 0) {
         let _ = writeln!(out, "\n{}", sentence(&explanation.value));
     }
-    causes(out, meaning.causes.iter().map(|cause| cause.value.as_str()));
     if index > 0 {
         remedies(out, &meaning.remedy);
     }
+    causes(out, meaning.causes.iter().map(|cause| cause.value.as_str()));
     let verdict = verdict(&meaning.verdict, links);
     if !verdict.is_empty() {
         let _ = writeln!(out, "\nOtherwise than the reason: {verdict}.");
@@ -192,13 +200,13 @@ fn selectors(catalogue: &Catalogue, meaning: &Meaning, links: Links) -> String {
 
 /// What has to do with the code: commands, enhanced status codes, digits.
 fn around(out: &mut String, catalogue: &Catalogue, code: u16) {
-    list(out, "Answers", command_links(catalogue, code));
+    list(out, "Commands that it answers", command_links(catalogue, code));
     let registered = |status: &&Status| status.basic.iter().any(|basic| basic.value == Basic::Code(code));
     let link = |status: &Status| {
         status_link(status, &format!("{} {}", status.code.value, escape(&status.text.value)))
     };
     let statuses = catalogue.statuses.iter().filter(registered).map(link).collect();
-    list(out, "Enhanced status codes registered with it", statuses);
+    list(out, "Enhanced status codes that are registered with it", statuses);
     let severity = digit_link(&catalogue.severities, "Severity", code / 100);
     let category = digit_link(&catalogue.categories, "Category", code / 10 % 10);
     let category = category.unwrap_or_else(|| "no category of the RFCs".into());
