@@ -39,7 +39,7 @@ pub(crate) fn sources(catalogue: &Catalogue, source: Option<&Citation>, also: &[
     out
 }
 
-pub(crate) fn digit_link(digits: &[Digit], enumeration: &str, number: u16) -> Option<String> {
+fn digit_link(digits: &[Digit], enumeration: &str, number: u16) -> Option<String> {
     let digit = digits.iter().find(|digit| digit.number.value == number)?;
     Some(format!("[{}]({enumeration}::{})", escape(&digit.text.value), digit.name.value))
 }

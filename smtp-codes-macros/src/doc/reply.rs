@@ -1,12 +1,13 @@
 //! A reply code: what it is, what to do, and its meanings, folded and grouped by reason.
 
 use super::anchor::anchors;
-use super::links::{Links, digit_link, except, in_words, reason_link, source_link, sources, status_link};
+use super::links::{Links, except, in_words, reason_link, source_link, sources, status_link};
 use super::markdown::{code_span, escape, html, html_sample, sentence};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
-    Basic, CommandReplies, EnhancedPattern, Meaning, Reason, Remedy, Reply, Status, VERDICT_PARTS, Verdict,
+    Basic, CommandReplies, Digit, EnhancedPattern, Meaning, Reason, Remedy, Reply, Status, VERDICT_PARTS,
+    Verdict,
 };
 use std::fmt::Write as _;
 
@@ -160,9 +161,9 @@ pub(crate) fn remedies(out: &mut String, remedy: &Remedy) {
             out.push('\n');
         }
         let who = match who {
-            "sender" => "If your message came back",
-            "operator" => "If you run the server that sent it",
-            _ => "If you run the server that refused it",
+            "sender" => "Your mail came back",
+            "operator" => "Your server sent it",
+            _ => "Your server refused it",
         };
         let _ = writeln!(out, "- **{who}:** {}", sentence(&what.value));
     }
@@ -207,10 +208,15 @@ fn around(out: &mut String, catalogue: &Catalogue, code: u16) {
     };
     let statuses = catalogue.statuses.iter().filter(registered).map(link).collect();
     list(out, "Enhanced status codes that are registered with it", statuses);
-    let severity = digit_link(&catalogue.severities, "Severity", code / 100);
-    let category = digit_link(&catalogue.categories, "Category", code / 10 % 10);
-    let category = category.unwrap_or_else(|| "no category of the RFCs".into());
-    let _ = writeln!(out, "\nDigits: {}, {category}.", severity.unwrap_or_default());
+    let digits = [
+        (&catalogue.severities, "Severity", code / 100, format!("{}yz", code / 100)),
+        (&catalogue.categories, "Category", code / 10 % 10, format!("x{}z", code / 10 % 10)),
+    ];
+    let link = |(digits, enumeration, number, label): &(&Vec<Digit>, &str, u16, String)| {
+        let digit = digits.iter().find(|digit| digit.number.value == *number);
+        digit.map_or_else(|| label.clone(), |digit| format!("[{label}]({enumeration}::{})", digit.name.value))
+    };
+    let _ = writeln!(out, "\nDigits: {}.", join(", ", &mut digits.iter().map(link)));
 }
 
 /// Links in a line, or folded if they are many.
