@@ -6,9 +6,10 @@
 Needs Debian's `chromium` and `chromium-driver` and the Python package `selenium`; `.ci/docs` installs them.
 It checks
 - the search: every question of `searches.tsv` has the right item as its first or second hit;
-- the pages: no section or page is longer than `MOST_PIXELS` allows, nothing is wider than the window at 1280 and 390
-  pixels, in the light and the dark theme;
-- the anchors: a link to a meaning opens it.
+- the pages: no section or page is longer than `MOST_PIXELS` allows, and nothing sticks out of the window at 1280 and 390
+  pixels, folded or open, in the light and the dark theme;
+- the crate page: its example fits, and all codes stand within the first screen and a half;
+- the anchors: a link to a meaning opens it, and every link within the crate leads somewhere.
 Prints a line for each fault and exits with 1 if there is one. Its last line counts checks: `N passed, N failed`.
 """
 
@@ -18,6 +19,7 @@ import functools
 import http.server
 import pathlib
 import threading
+import urllib.parse
 
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException
@@ -74,7 +76,7 @@ def resize(driver, width, height=900):
 def hits(driver, base, query):
     """The addresses of the first results, relative to the crate, in the order shown."""
     driver.get("about:blank")
-    driver.get(base + "index.html?" + __import__("urllib.parse", fromlist=["x"]).urlencode({"search": query}))
+    driver.get(base + "index.html?" + urllib.parse.urlencode({"search": query}))
     rows = lambda d: d.find_elements(By.CSS_SELECTOR, "#search .search-results.active > a")
     try:
         WebDriverWait(driver, 20).until(rows)
@@ -111,6 +113,16 @@ def theme(driver, base, which):
     )
 
 
+# What sticks out of the window, but for what scrolls by itself: blocks of code, tables.
+STICKS_OUT = """
+const scrolls = e => e && (['auto', 'scroll'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+return [...document.querySelectorAll('#main-content .docblock :is(p, li, a, code, samp, summary, h2, h3), #main-content dd, #main-content dt')]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e))
+    .map(e => e.textContent.slice(0, 60));
+"""
+OPEN_ALL = "document.querySelectorAll('.docblock details').forEach(e => e.open = true)"
+
+
 def pages(driver, base, pictures):
     for which in THEMES:
         theme(driver, base, which)
@@ -118,11 +130,15 @@ def pages(driver, base, pictures):
             resize(driver, width)
             for page in PAGES:
                 driver.get(base + page)
-                # Code blocks scroll by themselves; nothing else may stick out.
-                wide = driver.execute_script("return document.documentElement.scrollWidth")
-                check(wide <= width, f"{page} is {wide} pixels wide in a window of {width} ({which})")
+                is_it = driver.execute_script("return document.documentElement.dataset.theme") == which
+                check(is_it, f"{page} is not in the {which} theme")
                 if pictures:
                     driver.save_screenshot(str(pictures / f"{page}-{width}-{which}.png"))
+                driver.execute_script(OPEN_ALL)
+                wide = driver.execute_script("return document.documentElement.scrollWidth")
+                check(wide <= width, f"{page} is {wide} pixels wide in a window of {width} ({which})")
+                out = driver.execute_script(STICKS_OUT)
+                check(not out, f"{page} at {width} pixels ({which}): {len(out)} elements stick out, as {out[:3]}")
     resize(driver, 1280)
     for place, most in MOST_PIXELS.items():
         page, _, anchor = place.partition("#")
@@ -138,29 +154,69 @@ def pages(driver, base, pictures):
         check(0 < height <= most, f"{place} is {height:.0f} pixels high, more than {most}")
 
 
+def crate_page(driver, base):
+    resize(driver, 1280, 900)
+    driver.get(base + "index.html")
+    is_wider = "const pre = document.querySelector('.docblock pre'); return pre.scrollWidth - pre.clientWidth"
+    wider = driver.execute_script(is_wider)
+    check(wider <= 0, f"the first example is {wider} pixels wider than the page")
+    ends = driver.execute_script(
+        """const links = [...document.querySelectorAll('.docblock a[href*="enum.ReplyCode.html#variant."]')];
+        const codes = links.filter(e => /^[1-5][0-9][0-9] /.test(e.textContent));
+        return [codes.length, Math.max(...codes.map(e => e.getBoundingClientRect().bottom))]"""
+    )
+    variants = "return document.querySelectorAll('section.variant').length"
+    driver.get(base + "enum.ReplyCode.html")
+    count = driver.execute_script(variants)
+    check(ends[0] == count, f"{ends[0]} codes stand on the crate page, of {count}")
+    check(ends[1] <= 1350, f"the codes end at {ends[1]:.0f} pixels, after a screen and a half")
+
+
 def anchors(driver, base):
     """Every meaning can be linked to, and the link opens it."""
+    resize(driver, 1280)
     driver.get(base + "enum.ReplyCode.html")
-    ids = driver.execute_script("return [...document.querySelectorAll('section.variant ~ .docblock details[id], .docblock details[id]')].map(e => e.id)")
-    check(len(ids) > 200, f"only {len(ids)} meanings can be linked to")
+    ids = driver.execute_script("return [...document.querySelectorAll('.docblock details[id]')].map(e => e.id)")
+    check(len(ids) > 300, f"only {len(ids)} meanings can be linked to")
     check(len(ids) == len(set(ids)), "two meanings have one id")
+    # From a link on the page itself.
     for anchor in ids:
-        driver.execute_script("location.hash = ''; document.querySelectorAll('details[id]').forEach(e => e.open = false)")
-        driver.execute_script("location.hash = arguments[0]", anchor)
-    for anchor in ids[:: max(1, len(ids) // 25)]:
+        is_open = driver.execute_async_script(
+            """const [id, done] = arguments, e = document.getElementById(id);
+            document.querySelectorAll('.docblock details').forEach(e => e.open = false);
+            addEventListener('hashchange', () => setTimeout(() => done(e.checkVisibility() && e.open)), {once: true});
+            location.hash = id;""",
+            anchor,
+        )
+        check(is_open, f"#{anchor} does not open its meaning")
+    # From elsewhere.
+    for anchor in ids[:: max(1, len(ids) // 12)]:
         driver.get("about:blank")
         driver.get(base + "enum.ReplyCode.html#" + anchor)
         is_open = driver.execute_script(
-            "const e = document.getElementById(arguments[0]); return !!e && e.checkVisibility() && e.open", anchor
+            """const e = document.getElementById(arguments[0]), top = e ? e.getBoundingClientRect().top : -1;
+            return e && e.checkVisibility() && e.open && top >= 0 && top < innerHeight""",
+            anchor,
         )
-        check(is_open, f"#{anchor} does not open its meaning")
+        check(is_open, f"#{anchor} does not open its meaning when the page is loaded with it")
+    # The fragments that the pages link to.
+    known, links = {}, set()
+    for page in PAGES:
+        driver.get(base + page)
+        known[page] = set(driver.execute_script("return [...document.querySelectorAll('[id]')].map(e => e.id)"))
+        hrefs = driver.execute_script("return [...document.querySelectorAll('.docblock a[href]')].map(e => e.href)")
+        links |= {(page, href.removeprefix(base)) for href in hrefs if href.startswith(base)}
+    for page, link in sorted(links):
+        target, _, fragment = link.partition("#")
+        if fragment and target in known:
+            check(urllib.parse.unquote(fragment) in known[target], f"{page} links to {link}, which is not there")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("doc", type=pathlib.Path)
     parser.add_argument("--pictures", type=pathlib.Path)
-    parser.add_argument("--only", choices=["searches", "pages", "anchors"])
+    parser.add_argument("--only", choices=["searches", "pages", "crate", "anchors"])
     arguments = parser.parse_args()
     if arguments.pictures:
         arguments.pictures.mkdir(parents=True, exist_ok=True)
@@ -171,6 +227,8 @@ def main():
             searches(driver, base)
         if arguments.only in (None, "pages"):
             pages(driver, base, arguments.pictures)
+        if arguments.only in (None, "crate"):
+            crate_page(driver, base)
         if arguments.only in (None, "anchors"):
             anchors(driver, base)
     finally:

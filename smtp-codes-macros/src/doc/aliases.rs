@@ -10,9 +10,14 @@ pub(crate) fn reply_aliases(reply: &Reply) -> Vec<String> {
     unique([reply.code.value.to_string()].into_iter().chain(words), reply.name.as_ref())
 }
 
-/// A code of the standard catalogue: besides, the enhanced codes that a provider made up for it.
+/// A code of the standard catalogue: besides, what is printed after it, and the enhanced codes that a provider made up.
 pub(crate) fn standard_reply_aliases(data: &Data<'_>, reply: &Reply) -> Vec<String> {
     let mut aliases = reply_aliases(reply);
+    let first = &reply.meanings[0];
+    if first.quoted && !first.text.value.contains('<') {
+        let text = unquoted(&first.text);
+        aliases.extend([format!("{} {text}", reply.code.value), text]);
+    }
     for pattern in reply.meanings.iter().flat_map(|meaning| &meaning.enhanced) {
         let pattern = pattern.value;
         if data.catalogue.statuses.iter().any(|status| status.code.value == pattern.with_any_class()) {
@@ -52,11 +57,14 @@ pub(crate) fn status_aliases(catalogue: &Catalogue, status: &Status) -> Vec<Stri
     unique(aliases.into_iter(), Some(&status.name))
 }
 
-/// Whether the registry lists the enhanced status with this very code, or a meaning of the code names it.
+/// Whether the registry lists the enhanced status with this very code, a meaning of the code names it, or the code is
+/// one of those that servers send with all of them: RFC 5321's own about mail, and 421.
 fn is_seen_with(status: &Status, pattern: EnhancedPattern, reply: &Reply) -> bool {
-    let is_registered = status.basic.iter().any(|basic| basic.value == Basic::Code(reply.code.value));
+    let code = reply.code.value;
+    let is_registered = status.basic.iter().any(|basic| basic.value == Basic::Code(code));
+    let is_about_mail = reply.meanings[0].standing.name == "standard" && (code / 10 % 10 == 5 || code == 421);
     let mut named = reply.meanings.iter().flat_map(|meaning| &meaning.enhanced);
-    is_registered || named.any(|named| named.value.with_any_class() == pattern)
+    is_registered || is_about_mail || named.any(|named| named.value.with_any_class() == pattern)
 }
 
 /// As they stand in a reply, in its last line or in one before.

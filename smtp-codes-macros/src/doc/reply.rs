@@ -6,8 +6,8 @@ use super::markdown::{code_span, escape, html, html_sample, sentence};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
-    Basic, CommandReplies, Digit, EnhancedPattern, Meaning, Reason, Remedy, Reply, Status, VERDICT_PARTS,
-    Verdict,
+    Basic, CommandReplies, Digit, EnhancedPattern, Label, Meaning, Reason, Remedy, Reply, Status,
+    VERDICT_PARTS, Verdict,
 };
 use std::fmt::Write as _;
 
@@ -118,13 +118,17 @@ fn meanings(out: &mut String, catalogue: &Catalogue, reply: &Reply, links: Links
 
 fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize, id: &str, links: Links) {
     let meaning = &reply.meanings[index];
-    let text = if meaning.quoted { html_sample(&meaning.text.value) } else { html(&meaning.text.value) };
-    let _ = writeln!(out, "\n<details id=\"{id}\"><summary>{text}</summary>");
+    // A vendor's only meaning is short, and is read in an editor.
+    let is_folded = links == Links::Items || reply.meanings.len() > 1;
+    if is_folded {
+        let text = if meaning.quoted { html_sample(&meaning.text.value) } else { html(&meaning.text.value) };
+        let _ = writeln!(out, "\n<details id=\"{id}\"><summary>{text}</summary>");
+    }
     let source = sources(catalogue, meaning.source.as_ref(), &meaning.also);
     let standing = meaning.standing.name;
-    let separator = if source.is_empty() { "" } else { ": " };
+    let (label, separator) = if source.is_empty() { ("Standing: ", "") } else { ("", ": ") };
     let ours = if meaning.quoted { "" } else { " (the wording is ours: the source prints none)" };
-    let _ = writeln!(out, "\n{standing}{separator}{source}{ours}");
+    let _ = writeln!(out, "\n{label}{standing}{separator}{source}{ours}");
     let when = selectors(catalogue, meaning, links);
     if !when.is_empty() {
         let _ = writeln!(out, "\nWhen: {when}.");
@@ -141,7 +145,9 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
     if !verdict.is_empty() {
         let _ = writeln!(out, "\nOtherwise than the reason: {verdict}.");
     }
-    out.push_str("\n</details>\n");
+    if is_folded {
+        out.push_str("\n</details>\n");
+    }
 }
 
 /// Why it happens, as a list.
@@ -171,8 +177,8 @@ pub(crate) fn remedies(out: &mut String, remedy: &Remedy) {
 
 /// "retry later, fix recipient": the parts that are said.
 pub(crate) fn verdict(verdict: &Verdict, links: Links) -> String {
-    let part = |((key, _), word): (&(&str, _), &Option<&'static smtp_codes_spec::model::Label>)| {
-        let word = (*word)?;
+    let part = |((key, _), word): (&(&str, _), &Option<_>)| {
+        let word: &Label = (*word)?;
         let name = key[..1].to_uppercase() + &key[1..];
         Some(match links {
             Links::Items => format!("{key} [{}]({name}::{})", word.name, word.variant),
@@ -225,7 +231,7 @@ fn list(out: &mut String, title: &str, links: Vec<String>) {
     let links = join(", ", &mut links.into_iter());
     let _ = match count {
         0 => Ok(()),
-        ..=LINKS_IN_SIGHT => writeln!(out, "\n{title}: {links}."),
+        1..=LINKS_IN_SIGHT => writeln!(out, "\n{title}: {links}."),
         _ => writeln!(out, "\n<details><summary>{title}: {count}</summary>\n\n{links}.\n\n</details>"),
     };
 }
