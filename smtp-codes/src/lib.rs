@@ -2,9 +2,8 @@
 //!
 //! - **You have a code, or a mail that came back:** type `550`, `5.1.1`, `550 5.7.1` or `mailbox full` into the
 //!   search field above, or look [below](#all-codes). [`Reason`] says what to do, whatever the code.
-//! - **You write a program:** [`ReplyCode`] is an enum of the known codes, [`Code`] any code on the wire,
-//!   [`EnhancedStatus`] and [`EnhancedCode`] the same pair for `5.1.1`; a [`Diagnosis`] finds the [`Reason`] of a
-//!   whole reply, and its [`Verdict`] says what follows.
+//! - **You write a program:** [`ReplyCode`] is an enum of the known codes, [`Code`] any code on the wire;
+//!   a [`Diagnosis`] finds the [`Reason`] of a reply, and its [`Verdict`] says what follows.
 //! - **You have codes of your own:** [`reply_codes!`] makes an enum of the standard codes and yours.
 //!
 //! ```
