@@ -64,11 +64,6 @@ pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// What a server says. rustdoc keeps `<code>` on a line of its own where it does not fit; `<samp>` breaks as text does.
-pub(crate) fn html_sample(text: &str) -> String {
-    format!("<samp>{}</samp>", html(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{cell, code_span, html, prose};

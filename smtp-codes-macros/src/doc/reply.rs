@@ -2,7 +2,7 @@
 
 use super::anchor::anchors;
 use super::links::{Links, except, in_words, reason_link, source_link, sources, status_link};
-use super::markdown::{code_span, escape, html, html_sample, sentence};
+use super::markdown::{code_span, escape, html, sentence};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
@@ -121,7 +121,9 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
     // A vendor's only meaning is short, and is read in an editor.
     let is_folded = links == Links::Items || reply.meanings.len() > 1;
     if is_folded {
-        let text = if meaning.quoted { html_sample(&meaning.text.value) } else { html(&meaning.text.value) };
+        // In quotation marks and no code span: rustdoc puts an element that does not fit on a line of its own.
+        let text = html(&meaning.text.value);
+        let text = if meaning.quoted { format!("“{text}”") } else { text };
         let _ = writeln!(out, "\n<details id=\"{id}\"><summary>{text}</summary>");
     }
     let source = sources(catalogue, meaning.source.as_ref(), &meaning.also);
