@@ -47,7 +47,8 @@
 //! - A **bounce** (NDR, NDN: non-delivery report or notification) is the mail that a server writes to the sender when
 //!   it gives up a message that it had taken over. It quotes the reply, and that line is the one to look up.
 //! - A **delivery report** (DSN: delivery status notification) is a report in a fixed format, one block for each
-//!   recipient. Most bounces are DSNs; but a DSN may also say that the message is late, or that it arrived.
+//!   recipient. A bounce in this format is a DSN, but not every DSN is a bounce: it may say that the message is late,
+//!   or that it arrived.
 //! - An [**enhanced status code**](EnhancedStatus) such as `5.1.1` stands behind the reply code or in a delivery
 //!   report, and says more exactly what happened. Its first number agrees with the first digit of the code.
 //!
