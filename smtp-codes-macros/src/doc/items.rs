@@ -77,13 +77,7 @@ pub(crate) fn status(data: &Data<'_>, status: &Status) -> String {
         let _ = writeln!(out, "\nReason, and what to do: {}.", reason_link(reason, Links::Items));
     }
     if let Some(subject) = subject(catalogue, status) {
-        let text = escape(&subject.text.value);
-        let _ = writeln!(
-            out,
-            "\nSubject {}: {text}. {}",
-            subject.number.value,
-            sentence(&subject.explanation.value)
-        );
+        let _ = writeln!(out, "\nSubject {}: {}.", subject.number.value, escape(&subject.text.value));
     }
     let basic = basic_links(catalogue, status);
     if !basic.is_empty() {

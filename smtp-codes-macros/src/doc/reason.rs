@@ -10,7 +10,7 @@ use smtp_codes_spec::model::Reason;
 use std::fmt::Write as _;
 
 /// So many of its words stand in the section of a reason; the search has them all.
-const WORDS_IN_SIGHT: usize = 8;
+const WORDS_IN_SIGHT: usize = 6;
 
 /// A reason that stands by itself.
 pub(crate) fn reason(data: &Data<'_>, reason: &Reason, links: Links) -> String {

@@ -51,10 +51,7 @@ fn lead(out: &mut String, catalogue: &Catalogue, reply: &Reply, links: Links) {
         let link = reason_link(reason, links);
         let others = reply.meanings.iter().any(|meaning| reason_name(meaning) != reason_name(first));
         let _ = if others {
-            writeln!(
-                out,
-                "\nThe words behind the code decide: see its meanings below. Without them: **{link}**."
-            )
+            writeln!(out, "\nThe words behind the code decide, see below. Without them: **{link}**.")
         } else {
             writeln!(out, "\n**{link}.**")
         };
@@ -215,7 +212,7 @@ fn around(out: &mut String, catalogue: &Catalogue, code: u16) {
         status_link(status, &format!("{} {}", status.code.value, escape(&status.text.value)))
     };
     let statuses = catalogue.statuses.iter().filter(registered).map(link).collect();
-    list(out, "Enhanced status codes that are registered with it", statuses);
+    list(out, "Enhanced status codes", statuses);
     let digits = [
         (&catalogue.severities, "Severity", code / 100, format!("{}yz", code / 100)),
         (&catalogue.categories, "Category", code / 10 % 10, format!("x{}z", code / 10 % 10)),

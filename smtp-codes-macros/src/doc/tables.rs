@@ -93,12 +93,16 @@ pub(crate) fn digit_tables(catalogue: &Catalogue) -> String {
     out
 }
 
-/// The table of all enhanced status codes, with what the classes say.
+/// The table of all enhanced status codes, with what the classes and subjects say.
 pub(crate) fn status_table(catalogue: &Catalogue) -> String {
-    let mut out = String::from("\n# Classes\n\n");
-    for class in &catalogue.classes {
-        let text = escape(&class.text.value);
-        let _ = writeln!(out, "- **{}** {text}: {}", class.number.value, sentence(&class.explanation.value));
+    let mut out = String::new();
+    for (title, digits) in [("Classes", &catalogue.classes), ("Subjects", &catalogue.subjects)] {
+        let _ = writeln!(out, "\n# {title}\n");
+        for digit in digits {
+            let text = escape(&digit.text.value);
+            let _ =
+                writeln!(out, "- **{}** {text}: {}", digit.number.value, sentence(&digit.explanation.value));
+        }
     }
     out.push_str("\n# All enhanced status codes\n\n| code | text | registered with |\n|---|---|---|\n");
     for status in &catalogue.statuses {
