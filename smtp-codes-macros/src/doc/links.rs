@@ -39,9 +39,13 @@ pub(crate) fn sources(catalogue: &Catalogue, source: Option<&Citation>, also: &[
     out
 }
 
-fn digit_link(digits: &[Digit], enumeration: &str, number: u16) -> Option<String> {
-    let digit = digits.iter().find(|digit| digit.number.value == number)?;
-    Some(format!("[{}]({enumeration}::{})", escape(&digit.text.value), digit.name.value))
+/// `[5yz](Severity::...)`, or the pattern alone for a digit that nobody describes.
+pub(crate) fn digit_link(digits: &[Digit], enumeration: &str, number: u16, pattern: &str) -> String {
+    let label = pattern.replace('#', &number.to_string());
+    match digits.iter().find(|digit| digit.number.value == number) {
+        Some(digit) => format!("[{label}]({enumeration}::{})", digit.name.value),
+        None => label,
+    }
 }
 
 pub(crate) fn code_link(catalogue: &Catalogue, code: u16) -> String {
@@ -54,8 +58,9 @@ pub(crate) fn code_link(catalogue: &Catalogue, code: u16) -> String {
 fn basic_link(catalogue: &Catalogue, basic: Basic) -> String {
     match basic {
         Basic::Any => "any reply code".into(),
-        Basic::Severity(digit) => digit_link(&catalogue.severities, "Severity", digit)
-            .map_or_else(|| format!("any {digit}yz"), |link| format!("any {link}")),
+        Basic::Severity(digit) => {
+            format!("any {}", digit_link(&catalogue.severities, "Severity", digit, "#yz"))
+        }
         Basic::Code(code) => code_link(catalogue, code),
     }
 }

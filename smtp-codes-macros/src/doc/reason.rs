@@ -23,7 +23,7 @@ pub(crate) fn reason(data: &Data<'_>, reason: &Reason, links: Links) -> String {
         return out;
     }
     remedies(&mut out, &reason.remedy);
-    causes(&mut out, reason.causes.iter().map(|cause| cause.value.as_str()));
+    causes(&mut out, &reason.causes);
     let verdict = verdict(&reason.verdict, links);
     if !verdict.is_empty() {
         let _ = writeln!(out, "\nFor a program, after a 5yz: {verdict}. A 4yz is tried again.");

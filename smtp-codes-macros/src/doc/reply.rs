@@ -1,13 +1,13 @@
 //! A reply code: what it is, what to do, and its meanings, folded and grouped by reason.
 
 use super::anchor::anchors;
-use super::links::{Links, except, in_words, reason_link, source_link, sources, status_link};
+use super::links::{Links, digit_link, except, in_words, reason_link, source_link, sources, status_link};
 use super::markdown::{code_span, escape, html, sentence};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
-    Basic, CommandReplies, Digit, EnhancedPattern, Label, Meaning, Reason, Remedy, Reply, Status,
-    VERDICT_PARTS, Verdict,
+    At, Basic, CommandReplies, EnhancedPattern, Label, Meaning, Reason, Remedy, Reply, Status, VERDICT_PARTS,
+    Verdict,
 };
 use std::fmt::Write as _;
 
@@ -139,7 +139,7 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
     if index > 0 {
         remedies(out, &meaning.remedy);
     }
-    causes(out, meaning.causes.iter().map(|cause| cause.value.as_str()));
+    causes(out, &meaning.causes);
     let verdict = verdict(&meaning.verdict, links);
     if !verdict.is_empty() {
         let _ = writeln!(out, "\nOtherwise than the reason: {verdict}.");
@@ -150,12 +150,12 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
 }
 
 /// Why it happens, as a list.
-pub(crate) fn causes<'a>(out: &mut String, causes: impl Iterator<Item = &'a str>) {
-    for (index, cause) in causes.enumerate() {
-        if index == 0 {
-            out.push_str("\nWhy it happens:\n\n");
-        }
-        let _ = writeln!(out, "- {}", sentence(cause));
+pub(crate) fn causes(out: &mut String, causes: &[At<String>]) {
+    if !causes.is_empty() {
+        out.push_str("\nWhy it happens:\n\n");
+    }
+    for cause in causes {
+        let _ = writeln!(out, "- {}", sentence(&cause.value));
     }
 }
 
@@ -213,15 +213,9 @@ fn around(out: &mut String, catalogue: &Catalogue, code: u16) {
     };
     let statuses = catalogue.statuses.iter().filter(registered).map(link).collect();
     list(out, "Enhanced status codes", statuses);
-    let digits = [
-        (&catalogue.severities, "Severity", code / 100, format!("{}yz", code / 100)),
-        (&catalogue.categories, "Category", code / 10 % 10, format!("x{}z", code / 10 % 10)),
-    ];
-    let link = |(digits, enumeration, number, label): &(&Vec<Digit>, &str, u16, String)| {
-        let digit = digits.iter().find(|digit| digit.number.value == *number);
-        digit.map_or_else(|| label.clone(), |digit| format!("[{label}]({enumeration}::{})", digit.name.value))
-    };
-    let _ = writeln!(out, "\nDigits: {}.", join(", ", &mut digits.iter().map(link)));
+    let first = digit_link(&catalogue.severities, "Severity", code / 100, "#yz");
+    let second = digit_link(&catalogue.categories, "Category", code / 10 % 10, "x#z");
+    let _ = writeln!(out, "\nDigits: {first}, {second}.");
 }
 
 /// Links in a line, or folded if they are many.

@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 
 /// The first digits, those of SMTP first: a 1yz is none of its own.
 fn severities(catalogue: &Catalogue) -> Vec<&Digit> {
-    let (last, first): (Vec<_>, Vec<_>) =
-        catalogue.severities.iter().partition(|digit| digit.number.value == 1);
-    first.into_iter().chain(last).collect()
+    let mut digits: Vec<_> = catalogue.severities.iter().collect();
+    digits.sort_by_key(|digit| digit.number.value == 1);
+    digits
 }
 
 /// The codes in a few lines, a paragraph for each first digit; those of RFC 5321 and 821 in bold type.
