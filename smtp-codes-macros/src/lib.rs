@@ -49,7 +49,7 @@ pub fn standard_catalogue(input: TokenStream) -> TokenStream {
 pub fn tables(input: TokenStream) -> TokenStream {
     let catalogue = smtp_codes_spec::load(true, Vec::new()).catalogue;
     let text = match input.to_string().as_str() {
-        "codes" => doc::reply_tables(&catalogue),
+        "codes" => doc::reply_index(&catalogue),
         "digits" => doc::digit_tables(&catalogue),
         "standings" => doc::standing_table(),
         other => {

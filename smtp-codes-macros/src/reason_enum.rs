@@ -2,7 +2,7 @@
 
 use crate::call::{Attribute, ReasonItem, VendorCall};
 use crate::data::{self, Data, NAMES, reason_static};
-use crate::doc;
+use crate::doc::{self, Links};
 use crate::reply_enum::{derives, literal};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -42,7 +42,7 @@ pub(crate) fn standard(
     let variants: Vec<Variant> = reasons
         .map(|(index, reason)| Variant {
             name: Ident::new(&reason.name.value, name.span()),
-            docs: doc::reason(data, reason),
+            docs: doc::reason(data, reason, Links::Items),
             aliases: if data.documented { doc::reason_aliases(reason) } else { Vec::new() },
             own: Some(data.reason(index, reason)),
         })
@@ -62,7 +62,11 @@ pub(crate) fn vendor(call: &VendorCall, item: &ReasonItem, loaded: &Loaded) -> T
             || reason.verdict.place.is_some_and(|place| data.is_vendor(place));
         Variant {
             name: Ident::new(&reason.name.value, Span::mixed_site().located_at(item.name.span())),
-            docs: if is_own { doc::reason(&data, reason) } else { doc::reason_in_vendor(reason) },
+            docs: if is_own {
+                doc::reason(&data, reason, Links::Published)
+            } else {
+                doc::reason_in_vendor(reason)
+            },
             aliases: if is_own { doc::reason_aliases(reason) } else { Vec::new() },
             own: match (is_own, is_changed) {
                 (true, _) => Some(data.reason(index, reason)),

@@ -49,7 +49,7 @@ pub(crate) fn standard(
         let entry = EntryValue::Own(entry_static(reply), value);
         let name = reply.name.as_ref()?;
         let (docs, aliases) = if data.documented {
-            (doc::reply(data, reply, Links::Items), doc::reply_aliases(reply))
+            (doc::reply(data, reply, Links::Items), doc::standard_reply_aliases(data.catalogue, reply))
         } else {
             (doc::reply_in_brief(reply, &name.value), Vec::new())
         };

@@ -212,7 +212,8 @@ fn commands(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> Tok
 fn statuses(item: &StandardItem, data: &Data<'_>) -> TokenStream {
     let rows = data.catalogue.statuses.iter().map(|status| {
         let docs = docs(item, &doc::status(data, status));
-        let aliases = aliases(item, if data.documented { doc::status_aliases(status) } else { vec![] });
+        let aliases =
+            aliases(item, if data.documented { doc::status_aliases(data.catalogue, status) } else { vec![] });
         let (variant, code) = (ident(&status.name.value, item), status.code.value);
         let key = Literal::u32_unsuffixed(u32::from(code.subject) * 1000 + u32::from(code.detail));
         let entry = data::tokens(&data.status(status));

@@ -484,7 +484,6 @@ macro_rules! statuses {
     }) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
         pub enum $name { $($(#[$docs])* $variant,)* }
 
         impl $name {

@@ -1,11 +1,9 @@
-//! SMTP servers answer every command with a three-digit code: `550 5.1.1 <bob@example.org>: user unknown`.
-//! This crate names each of those codes, says what it means, who says so and what to do now, and reads and
-//! writes them on the wire. It needs neither `std` nor an allocator, and nothing at run time.
+//! What the codes of SMTP mean: `550 5.1.1 user unknown`, why it came, and what to do now.
 //!
-//! - **You met a code and want to know what it means:** type `550`, `5.1.1` or `mailbox full` into the search
-//!   field above, or look into [the table](#all-codes) below.
-//! - **You write a program:** [`ReplyCode`] is the catalogue, an enum to `match` on; [`Code`] is any code on
-//!   the wire, named or not; [`EnhancedStatus`] and [`EnhancedCode`] are the same pair for `5.1.1`.
+//! - **You have a code, or a mail that came back:** type `550`, `5.1.1`, `550 5.7.1` or `mailbox full` into the
+//!   search field above, or look [below](#all-codes). [`Reason`] says what to do, whatever the code.
+//! - **You write a program:** [`ReplyCode`] is an enum of the known codes, [`Code`] any code on the wire;
+//!   a [`Diagnosis`] finds the [`Reason`] of a reply, and its [`Verdict`] says what follows.
 //! - **You have codes of your own:** [`reply_codes!`] makes an enum of the standard codes and yours.
 //!
 //! ```
@@ -13,14 +11,46 @@
 //!
 //! let code: Code = "550".parse()?;
 //! match code.known() {
-//!     Some(ReplyCode::MailboxUnavailable) => println!("{}", code.known().unwrap().entry().display()),
-//!     Some(other) => println!("{other}: {}", other.meanings()[0].explanation().unwrap_or_default()),
+//!     Some(ReplyCode::MailboxUnavailable) => println!("most often there is no such mailbox"),
+//!     Some(known) => println!("{known}"),
 //!     // A code that nobody has named: go by its first digit (RFC 5321 section 4.3.2).
-//!     None if code.severity() == Severity::TransientNegativeCompletion => println!("try again later"),
+//!     None if code.severity() == Severity::TransientNegativeCompletion => println!("try later"),
 //!     None => println!("{code}: {}", code.severity()),
 //! }
 //! # Ok::<(), smtp_codes::ParseCodeError>(())
 //! ```
+//!
+//! # All codes
+//!
+//! Those of the standard itself in bold type; each leads to its meanings, what to do, and the source.
+//!
+#![cfg_attr(doc, doc = smtp_codes_macros::tables!(codes))]
+//!
+//! # From a reply to its reason
+//!
+//! ```
+//! use smtp_codes::{Code, Diagnosis, Reason, Retry};
+//!
+//! let code: Code = "452".parse()?;
+//! if let Some(diagnosis) = Diagnosis::of(code, None, None, "Over quota, sorry") {
+//!     assert_eq!(diagnosis.reason(), Reason::MailboxFull);
+//!     assert_eq!(diagnosis.verdict().retry(), Retry::Later);
+//! }
+//! # assert!(Diagnosis::of(code, None, None, "Over quota, sorry").is_some());
+//! # Ok::<(), smtp_codes::ParseCodeError>(())
+//! ```
+//!
+//! # What is what
+//!
+//! - A **reply** is what a mail server answers at once, to the program that is talking to it: a code and a text, one
+//!   for each command. A person sees it only in a log or inside a bounce.
+//! - A **bounce** (NDR, NDN: non-delivery report or notification) is the mail that a server writes to the sender when
+//!   it gives up a message that it had taken over. It quotes the reply, and that line is the one to look up.
+//! - A **delivery report** (DSN: delivery status notification) is a report in a fixed format, one block for each
+//!   recipient. A bounce in this format is a DSN, but not every DSN is a bounce: it may say that the message is late,
+//!   or that it arrived.
+//! - An [**enhanced status code**](EnhancedStatus) such as `5.1.1` stands behind the reply code or in a delivery
+//!   report, and says more exactly what happened. Its first number agrees with the first digit of the code.
 //!
 //! # What the three digits say
 //!
@@ -29,21 +59,15 @@
 //! that meets a code it does not know goes by the first digit alone, and so can you.
 #![cfg_attr(doc, doc = smtp_codes_macros::tables!(digits))]
 //!
-//! An [enhanced status code](EnhancedStatus) such as `5.1.1` often stands behind the reply code. It says more
-//! precisely what happened; its first number agrees with the first digit of the reply code.
-//!
 //! # How good a source is
 //!
 //! One code can have several meanings: 552 is a full mailbox, a message that is too large, and in old servers
 //! too many recipients. Each meaning names its source, and its *standing* says how far to trust it.
 #![cfg_attr(doc, doc = smtp_codes_macros::tables!(standings))]
 //!
-//! # All codes
-//!
-//! The number leads to all that is known of the code: its meanings, why it happens, what to do, and the source.
-#![cfg_attr(doc, doc = smtp_codes_macros::tables!(codes))]
-//!
 //! # Features
+//!
+//! The crate needs neither `std` nor an allocator, and nothing at run time, unless you ask for more:
 //!
 //! - `bounce` (off, needs `std` and `mail-parser`): [`bounce`](https://docs.rs/smtp-codes/latest/smtp_codes/bounce/) reads messages
 //!   that came back, mailboxes, logs and the notifications of sending services.
@@ -92,14 +116,18 @@ pub use error::{
 pub use reason::{Blocklist, CatalogueReason, Dispute, ReasonEntry};
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+#[doc(inline)]
 pub use reply::ReplyBuf;
+#[doc(inline)]
 pub use reply::{
     Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
     WriteError, WriteErrorKind, placeholders,
 };
 #[cfg(feature = "std")]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+#[doc(inline)]
 pub use reply::{ReadError, ReplyStream};
+#[doc(inline)]
 pub use text::{FoundReply, replies_in};
 pub use verdict::{PartialVerdict, Verdict};
 

@@ -11,10 +11,27 @@
 )]
 #[repr(u16)]
 pub enum SmallCode {
-    #[doc = "**250** `Fine, <user>`\n\nStanding: observed: [Acme, manual, 2](https://acme.example/manual); also [RFC 5321 section 4.2.3](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3) (there: `Requested mail action okay, completed`)\n\nAll went well with `<user>`.\n"]
+    /**250 Fine, \<user\>
+
+All went well with `<user>`.
+
+observed: [Acme, manual, 2](https://acme.example/manual); also [RFC 5321 section 4.2.3](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3) (there: `Requested mail action okay, completed`)
+*/
     #[doc(alias = "250")]
     Fine = 250,
-    #[doc = "**577** `Server is sulking`\n\nStanding: observed\n\nWhen: in answer to `RCPT`, `(end of data)`; with enhanced status code `X.3.2`, `5.7.708`.\n\n**Why it happens**\n\n- Somebody was rude.\n\n**If your message came back:** Say sorry.\n\n**If you run the server that sent it:** Feed it.\n"]
+    /**577 Server is sulking
+
+- **Your mail came back:** Say sorry.
+- **Your server sent it:** Feed it.
+
+Standing: observed
+
+When: in answer to `RCPT`, `(end of data)`; with enhanced status code `X.3.2`, `5.7.708`.
+
+Why it happens:
+
+- Somebody was rude.
+*/
     #[doc(alias = "577")]
     #[doc(alias = "sulking")]
     Sulking = 577,

@@ -79,6 +79,7 @@ use std::vec::Vec;
 ///
 /// assert!(Bounce::read(b"See you at 5:50, room 450.").failures().is_empty());
 /// ```
+#[doc(alias("NDR", "NDN", "DSN", "non-delivery report", "delivery status notification", "mailer-daemon"))]
 #[derive(Clone, Debug, Default)]
 pub struct Bounce {
     failures: Vec<Failure>,

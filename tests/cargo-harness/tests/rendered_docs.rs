@@ -22,6 +22,9 @@ fn the_documentation_shows_what_the_toml_says() {
         let name = reply.name.as_ref().map_or("", |name| &name.value);
         let section = section(&codes, name);
         assert_shows(name, section, &reply.code.value.to_string());
+        let folded = section.matches("<details id=\"").count();
+        assert_eq!(folded, reply.meanings.len(), "{name}: each meaning can be linked to");
+        assert_begins_with_words(name, section);
         for meaning in &reply.meanings {
             words(meaning).for_each(|words| assert_shows(name, section, words));
             for label in &meaning.words {
@@ -36,8 +39,15 @@ fn the_documentation_shows_what_the_toml_says() {
     for reason in &catalogue.reasons {
         let name = &reason.name.value;
         let section = section(&reasons, name);
+        assert_begins_with_words(name, section);
+        let states = |meaning: &Meaning| meaning.reason.as_ref().is_some_and(|stated| stated.value == *name);
+        for reply in catalogue.replies.iter().filter(|reply| reply.meanings.iter().any(states)) {
+            let link = format!("href=\"enum.ReplyCode.html#{}-", reply.code.value);
+            assert!(section.contains(&link), "{name} does not link to {}", reply.code.value);
+        }
         let prose = reason.text.iter().chain(&reason.explanation).chain(&reason.causes);
         let prose = prose.chain(reason.remedy.parts().map(|(_, part)| part));
+        let prose = prose.chain(reason.disputed.iter().map(|dispute| &dispute.says));
         prose.for_each(|words| assert_shows(name, section, words));
         for words in &reason.words {
             assert!(names.contains(&alias(words)), "{name}: {:?} cannot be searched for", words.value);
@@ -48,6 +58,7 @@ fn the_documentation_shows_what_the_toml_says() {
     for status in &catalogue.statuses {
         let name = &status.name.value;
         let section = section(&statuses, name);
+        assert_begins_with_words(name, section);
         let number = status.code.value.to_string();
         for words in [&number, &status.text.value, &status.explanation.value] {
             assert_shows(name, section, words);
@@ -71,6 +82,17 @@ fn the_documentation_shows_what_the_toml_says() {
             assert!(!page.contains(empty), "{} holds {empty}", file.display());
         }
     }
+}
+
+/// The search shows the first line without its code spans.
+fn assert_begins_with_words(variant: &str, section: &str) {
+    let start = section.find("<p>").unwrap_or_else(|| panic!("{variant} has a first line"));
+    let line = &section[start..start + section[start..].find("</p>").unwrap_or(0)];
+    let words = visible(line);
+    assert!(
+        !line.contains("<code>") && words.chars().any(char::is_alphabetic),
+        "{variant} begins with {line:?}"
+    );
 }
 
 fn words(meaning: &Meaning) -> impl Iterator<Item = &str> {
