@@ -18,7 +18,7 @@ pub(crate) mod words;
 
 use crate::{
     Address, Catalogue, CatalogueReason, Code, Command, Connection, Document, EnhancedCode, Meaning,
-    ReasonEntry, Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
+    ReasonEntry, Reply, ReplyCode, Retry, Severity, Standing, Verdict, reason::Blocklist,
 };
 use core::cell::OnceCell;
 use core::time::Duration;
@@ -547,7 +547,12 @@ fn best_meaning<'a>(
             None if index > 0 && is_rare(meaning.commands()) => -2,
             _ => 0,
         };
-        let score = 20 * i32::from(is_named) + by_enhanced + by_command + i32::from(meaning.is_providers());
+        let by_standing = match meaning.standing() {
+            // What nobody says any more is not what was meant, if its own words were not said.
+            Standing::Historic if index > 0 => -4,
+            _ => i32::from(meaning.is_providers()),
+        };
+        let score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
         (score + i32::from(index == 0) >= 0).then_some((score, meaning))
     };
     let scored = || meanings.iter().enumerate().filter_map(score);
