@@ -7,6 +7,7 @@
 
 mod answer;
 mod check;
+mod classify;
 mod digits;
 mod explain;
 mod export;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     };
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("classify", matches)) => classify::run(matches),
         Some(("export", _)) => export::run(),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
@@ -83,6 +85,7 @@ fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(explain::command())
+        .subcommand(classify::command())
         .subcommand(export::command())
         .subcommand(check::command())
         .subcommand(parse::command())
@@ -96,6 +99,19 @@ fn format_argument(formats: &'static [&'static str]) -> Arg {
         .value_parser(clap::builder::PossibleValuesParser::new(formats))
         .default_value(formats[0])
         .help("How to print it")
+}
+
+/// `--command`, the same for each command that has it.
+fn command_argument(help: &'static str) -> Arg {
+    let unknown = |error: smtp_codes::UnknownCommand| {
+        let names: Vec<_> = smtp_codes::Command::ALL.iter().map(|command| command.name()).collect();
+        format!("{error}: it knows {}", names.join(", "))
+    };
+    Arg::new("command")
+        .long("command")
+        .value_name("COMMAND")
+        .value_parser(move |text: &str| text.parse::<smtp_codes::Command>().map_err(unknown))
+        .help(help)
 }
 
 fn flag(name: &'static str) -> Arg {
