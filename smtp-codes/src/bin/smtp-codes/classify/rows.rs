@@ -125,7 +125,10 @@ impl Worker {
                     asked.text = &line[..tab];
                     asked.command = command.or(plan.command);
                 }
-                Err(error) if !named.contains(&b' ') => asked.error = Some(error.into()),
+                Err(error) if !named.contains(&b' ') => {
+                    asked.text = &line[..tab];
+                    asked.error = Some(error.into());
+                }
                 Err(_) => named = b"",
             }
         }
