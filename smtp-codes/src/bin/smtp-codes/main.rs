@@ -162,6 +162,12 @@ fn print(answer: &Answer) -> ExitCode {
     }
 }
 
+/// One line on standard error. It is no use to complain that even this cannot be written.
+fn complain(message: &str) -> ExitCode {
+    let _ = writeln!(anstream::stderr(), "smtp-codes: {}", terminal::visible(message));
+    ExitCode::from(BAD_INPUT)
+}
+
 /// Help and version as clap prints them; of an error its first paragraph, in one line.
 fn refuse_command_line(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() || error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
