@@ -168,11 +168,7 @@ pub(crate) fn open_plain(name: &str, progress: &Progress) -> Result<Opened, Stri
 struct Stopped;
 
 /// Reads one stream; says whether it was empty.
-fn read(
-    raw: impl BufRead,
-    file: Option<&str>,
-    hearer: &mut impl Hear,
-) -> io::Result<Result<bool, Stopped>> {
+fn read(raw: impl BufRead, file: Option<&str>, hearer: &mut impl Hear) -> io::Result<Result<bool, Stopped>> {
     let mut plain = unpacked(raw)?;
     let mut start = Vec::new();
     plain.by_ref().take(ONE_LINE).read_to_end(&mut start)?;

@@ -55,7 +55,8 @@ pub(crate) fn run<C: Catalogue>(
         let read = hand_out(first, blocks, &to_workers);
         drop(to_workers);
         // What was read before an error is written all the same.
-        let written = writer.join().unwrap_or_else(|_| Err(End::Write(io::Error::other("a thread has failed"))));
+        let written =
+            writer.join().unwrap_or_else(|_| Err(End::Write(io::Error::other("a thread has failed"))));
         written.and(read)
     })
 }

@@ -104,7 +104,11 @@ pub(crate) fn command() -> Command {
 /// What stands in the keys of JSON as it is.
 fn prefix(text: &str) -> Result<String, String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    if text.chars().all(is_plain) { Ok(text.to_owned()) } else { Err("letters, digits and _ - . : alone".into()) }
+    if text.chars().all(is_plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("letters, digits and _ - . : alone".into())
+    }
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {
@@ -153,7 +157,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
         jobs => jobs.map_or(1, |jobs| usize::from(*jobs)),
     };
     let progress = Progress::new();
-    let mut filter = Filter { wishes: wishes(matches), jobs, is_eager: matches.get_flag("line-buffered"), header: None };
+    let mut filter =
+        Filter { wishes: wishes(matches), jobs, is_eager: matches.get_flag("line-buffered"), header: None };
     let mut is_bad = false;
     for file in files {
         let opened = match open_plain(file, &progress) {
@@ -177,7 +182,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
             Err(Trouble::End(End::Write(error))) => {
                 return Err(BadInput(format!("cannot write the output: {error}")));
             }
-            Err(Trouble::End(End::Row(line, what))) => return Err(BadInput(format!("{name}, line {line}: {what}"))),
+            Err(Trouble::End(End::Row(line, what))) => {
+                return Err(BadInput(format!("{name}, line {line}: {what}")));
+            }
             Err(Trouble::End(End::Read(error))) => {
                 complain(&format!("{name} cannot be read: {error}"));
                 is_bad = true;

@@ -55,18 +55,26 @@ impl Worker {
         result
     }
 
-    fn rows<C: Catalogue>(&mut self, plan: &Plan, block: &Block, sink: &mut Sink<'_, '_>) -> Result<(), Fault> {
+    fn rows<C: Catalogue>(
+        &mut self,
+        plan: &Plan,
+        block: &Block,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<(), Fault> {
         let is_line = matches!(plan.input, Input::Lines(_));
         match block.content {
             Content::Rows => {}
             Content::Cut if is_line => {}
-            Content::Cut => return broken::<C>("the row is longer than 1 MiB: the rest is left out", plan, block, sink),
+            Content::Cut => {
+                return broken::<C>("the row is longer than 1 MiB: the rest is left out", plan, block, sink);
+            }
             Content::Unclosed => return broken::<C>("a quotation mark is not closed", plan, block, sink),
         }
         let bytes = &block.bytes;
         match plan.input {
             Input::Lines(kind) => {
-                let error = (block.content == Content::Cut).then_some("the line is longer than 1 MiB: the rest is left out");
+                let error = (block.content == Content::Cut)
+                    .then_some("the line is longer than 1 MiB: the rest is left out");
                 for line in lines(bytes) {
                     self.line::<C>(line, kind, error, plan, block, sink)?;
                 }
@@ -278,4 +286,3 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn offset(part: &[u8], whole: &[u8]) -> usize {
     (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }
-

@@ -209,7 +209,9 @@ fn object<C: Catalogue>(
         Some(words) => push_json(out, words),
         None => out.extend_from_slice(b"null"),
     }
-    for (place, part) in diagnosis.map(verdict).map_or([None; 4], |parts| parts.map(Some)).into_iter().enumerate() {
+    for (place, part) in
+        diagnosis.map(verdict).map_or([None; 4], |parts| parts.map(Some)).into_iter().enumerate()
+    {
         key(out, 5 + place);
         push_name(out, part);
     }
