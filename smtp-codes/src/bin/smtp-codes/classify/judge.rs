@@ -97,9 +97,12 @@ fn plain(text: &str) -> Option<(Code, Option<EnhancedCode>)> {
     };
     let (first, last) = (words.first()?, words.last()?);
     let begins_plain = first.is_ascii_alphabetic() || *first == b'<';
-    let ends_plain = last.is_ascii_alphanumeric() || matches!(last, b'.' | b')' | b'!');
-    (begins_plain && ends_plain && text.len() <= LONGEST_PLAIN && !has_marks(words, *digits))
-        .then_some((code, enhanced))
+    let ends_plain = !matches!(last, b',' | b';' | b'|' | b'>');
+    (begins_plain
+        && ends_plain
+        && text.len() <= LONGEST_PLAIN
+        && !has_marks(words, *digits, enhanced.is_some()))
+    .then_some((code, enhanced))
 }
 
 /// Longer replies are cut.
@@ -107,25 +110,37 @@ const LONGEST_PLAIN: usize = 2048;
 
 /// Whether there is something in the words by which more is told than the words say: another code, a quotation, what a mail
 /// system adds, more than one line.
-fn has_marks(words: &[u8], digits: [u8; 3]) -> bool {
+fn has_marks(words: &[u8], digits: [u8; 3], has_enhanced: bool) -> bool {
     let mut before = b' ';
-    let mut is_digit_before_dot = false;
+    // Behind a digit and a full stop another digit could make an enhanced code.
+    let mut is_number = false;
     for (at, byte) in words.iter().enumerate() {
         let is_mark = match byte {
-            b'0'..=b'9' => is_digit_before_dot && before == b'.' || words[at..].starts_with(&digits),
-            b' ' => before == b' ',
+            b'0'..=b'9' => is_number && !has_enhanced || words[at..].starts_with(&digits),
+            b' ' => before == b' ' || before == b';' && begins_postfixs_words(&words[at + 1..]),
             // qmail: "I'm not going to try again"
-            b'\'' => before == b'I',
-            b'"' | b';' | b'`' | b'#' | b'\\' | b'[' | b'_' | b'|' | 0..b' ' | 0x7f.. => true,
-            _ => before == b' ' && begins_others_words(&words[at..]),
+            b'\'' | b'_' => before == b'I',
+            // Exchange
+            b'#' => before == b' ' || before == b'#',
+            // A line end: `[nl]`
+            b'n' => before == b'[',
+            // qmail: `/Giving_up_on_`
+            b'G' => before == b'/',
+            b'"' | b'`' | 0..b' ' | 0x7f => true,
+            _ => false,
         };
-        if is_mark {
+        if is_mark || before == b' ' && begins_others_words(&words[at..]) {
             return true;
         }
-        is_digit_before_dot = *byte == b'.' && before.is_ascii_digit();
+        is_number = *byte == b'.' && before.is_ascii_digit();
         before = *byte;
     }
     false
+}
+
+/// `; from=<`, `; proto=`, and JavaMail's `; nested exception`.
+fn begins_postfixs_words(word: &[u8]) -> bool {
+    word.first().is_some_and(|first| matches!(first.to_ascii_lowercase(), b'f' | b'p' | b'n'))
 }
 
 /// Whether a word could be the first of what a mail system or a program adds: `(in reply to`, `(delivery attempts:`,
@@ -204,7 +219,15 @@ mod tests {
     use super::*;
 
     /// What replies are made of, and what is made to look like it.
-    const PIECES: [&str; 40] = [
+    const PIECES: [&str; 48] = [
+        "[1.2.3.4]",
+        "é",
+        "“no”",
+        "a;b",
+        "; proto=SMTP",
+        "; then",
+        "x|y",
+        "/Giving_up_on_192.0.2.1",
         "550",
         "421",
         "5.1.1",
