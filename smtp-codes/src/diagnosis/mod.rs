@@ -485,6 +485,17 @@ fn guess(meanings: &'static [Meaning], pieces: Pieces) -> Option<&'static Reason
             return Some(policy);
         }
     }
+    if pieces.code.is_some_and(|code| code == 552)
+        && pieces.command == Some(Command::Rcpt)
+        && pieces.enhanced.is_none()
+    {
+        // RFC 5321 section 4.5.3.1.10; to try again where it was a full mailbox costs little, to give up what was one
+        // recipient too many loses mail.
+        let of_recipients = crate::Reason::TooManyRecipients.entry();
+        if meanings.iter().any(|meaning| meaning.reason() == Some(of_recipients)) {
+            return Some(of_recipients);
+        }
+    }
     let fits = |meaning: &&Meaning| match pieces.command {
         Some(command) => meaning.commands().is_empty() || meaning.commands().contains(&command),
         None => true,

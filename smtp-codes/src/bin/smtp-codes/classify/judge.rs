@@ -26,6 +26,11 @@ pub(crate) struct Judgement<'t, C: Catalogue> {
 
 impl<C: Catalogue> Judgement<'_, C> {
     pub(crate) const NOTHING: Self = Self { code: None, enhanced: None, diagnosis: None };
+
+    /// Whether nothing was recognised.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.code.is_none() && self.enhanced.is_none() && self.diagnosis.is_none()
+    }
 }
 
 /// Room that is used for one text after the other.
