@@ -1,6 +1,7 @@
 //! `smtp-codes explain`: what a reply means, why it came, and what to do.
 
 use crate::answer::Found;
+use crate::catalogue;
 use crate::input::{self, Event, Hear, Input};
 use crate::progress::Progress;
 use crate::record::record;
@@ -37,6 +38,7 @@ pub(crate) fn command() -> clap::Command {
                 .help("Codes, a reply line, or files and folders; - or nothing reads the standard input"),
         )
         .arg(command_argument("The command that was answered (RCPT, \"(end of data)\"), to select the meaning"))
+        .arg(catalogue::argument())
         .arg(flag("all").help("The whole explanation, and every other meaning of a code"))
         .arg(format_argument(&["text", "json", "ndjson"]))
 }

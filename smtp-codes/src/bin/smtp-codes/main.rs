@@ -6,6 +6,7 @@
 //! they mean, `show` prints it as text and `record` as JSON.
 
 mod answer;
+mod catalogue;
 mod check;
 mod classify;
 mod digits;
@@ -53,6 +54,10 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return refuse_command_line(&error),
     };
+    if let Some(Err(BadInput(message))) = matches.subcommand().map(|(_, matches)| catalogue::settle(matches))
+    {
+        return complain(&message);
+    }
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("classify", matches)) => classify::run(matches),

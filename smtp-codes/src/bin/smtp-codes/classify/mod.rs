@@ -11,6 +11,7 @@ mod plan;
 mod rows;
 mod sink;
 
+use crate::catalogue::{self, Known};
 use crate::input::{Opened, open_plain};
 use crate::progress::Progress;
 use crate::{Answer, BadInput, command_argument, complain, flag, words};
@@ -20,7 +21,6 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use jobs::End;
 use judge::Kind;
 use plan::{Input, Output, Plan, Wishes};
-use smtp_codes::ReplyCode;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -89,6 +89,7 @@ pub(crate) fn command() -> Command {
                 .value_parser(value_parser!(u16).range(1..=1024))
                 .help("Threads that work at once [default: one for each core]"),
         )
+        .arg(catalogue::argument())
         .arg(flag("line-buffered").help("Answer each row as it comes, and not many together"))
         .arg(flag("strict").help("End at the first bad row, with its line number"))
 }
@@ -246,7 +247,7 @@ impl Filter {
                 self.header = Some(plan.names.clone());
             }
         }
-        jobs::run::<ReplyCode>(first, &mut blocks, &plan, self.jobs, &mut out)?;
+        jobs::run::<Known>(first, &mut blocks, &plan, self.jobs, &mut out)?;
         Ok(remark(&plan))
     }
 
