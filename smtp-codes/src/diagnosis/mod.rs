@@ -576,23 +576,14 @@ fn verdict(
     if let Some(meaning) = meaning {
         verdict = verdict.with(meaning.verdict());
     }
-    if severity == Some(Severity::TransientNegativeCompletion) {
-        // RFC 5321 section 4.2.1: the same may be sent again.
-        verdict.retry = Retry::Later;
+    if let Some(severity) = severity {
+        verdict = verdict.of_class(severity);
     }
-    // What is refused for now, or only supposed to be the reason, is no reason to strike an address off.
-    let is_final = severity != Some(Severity::TransientNegativeCompletion);
-    let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
-    if verdict.address == Address::Suppress && !(is_final && is_sure) {
-        verdict.address = Address::Review;
+    if matches!(certainty, Certainty::Hint | Certainty::Guess) {
+        verdict = verdict.of_unsure();
     }
-    if pieces.code.is_some_and(|code| code == 552) && *reason == *crate::Reason::TooManyRecipients.entry() {
-        // RFC 5321 section 4.5.3.1.10.
-        verdict.retry = Retry::Later;
-    }
-    if pieces.code.is_some_and(|code| code == 421) {
-        // RFC 5321 section 3.8: the server closes.
-        verdict.connection = Connection::Close;
+    if let Some(code) = pieces.code {
+        verdict = verdict.under(code, reason);
     }
     if pieces.command == Some(Command::Connection) {
         // A refusal in the place of a greeting speaks of no address.

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     };
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
-        Some(("export", _)) => export::run(),
+        Some(("export", matches)) => export::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
         _ => Err(BadInput::new("no command; see `smtp-codes --help`")),
