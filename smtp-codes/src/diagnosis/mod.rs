@@ -6,7 +6,8 @@
 //!    ("Recipient address rejected:") does not count, nor do words in addresses, host names and URLs. Of several reasons
 //!    the one that the enhanced code states wins, then the one with more words, then the last, because servers say the
 //!    general before the particular;
-//! 2. an **enhanced code** that states a reason: a provider's own where the text shows the provider, then the registry's;
+//! 2. an **enhanced code** that states a reason, the reply's or else one within its words (`(#5.1.1)`): a provider's own where
+//!    the text shows the provider, then the registry's;
 //! 3. a meaning that the **command** selects;
 //! 4. single words, or a provider's enhanced code from somebody else, that **hint**;
 //! 5. the first meaning of the code: a **guess**.
@@ -19,6 +20,7 @@ use crate::{
     Address, Catalogue, CatalogueReason, Code, Command, Connection, Document, EnhancedCode, Meaning,
     ReasonEntry, Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
 };
+use core::cell::OnceCell;
 use core::time::Duration;
 use words::{Found, Target};
 
@@ -334,7 +336,7 @@ fn diagnose<'a, C: Catalogue>(
     pieces: Pieces,
     lines: impl Iterator<Item = &'a [u8]> + Clone,
 ) -> Option<Diagnosis<'a, C>> {
-    let Pieces { code, enhanced, command } = pieces;
+    let Pieces { code, enhanced, .. } = pieces;
     let severity = code.map(Code::severity).or_else(|| enhanced.map(EnhancedCode::class));
     if severity.is_some_and(|severity| !severity.is_failure()) {
         return None;
@@ -345,29 +347,25 @@ fn diagnose<'a, C: Catalogue>(
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
     let blocklist = said.blocklist.and_then(|index| Blocklist::ALL.get(usize::from(index)));
-    // What the enhanced code states: a provider's own code where the text shows the provider, else the registry's.
-    let providers = enhanced.and_then(|enhanced| {
-        meanings.iter().find(|meaning| {
-            meaning.is_providers()
-                && meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced))
-                && said.shows(meaning)
-        })
-    });
-    // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
-    let unregistered = enhanced.filter(|enhanced| enhanced.status().is_none()).and_then(|enhanced| {
-        meanings.iter().find(|meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced)))
-    });
-    let (unregistered, hinted) = match unregistered {
-        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
-        other => (other, None),
-    };
-    let registered = registered(pieces);
-    let stated: Option<&'static ReasonEntry> = providers
-        .or(unregistered)
-        .and_then(Meaning::reason)
-        .or_else(|| registered.map(|reason| C::Reason::from(reason).entry()));
-
     let by_meaning = said.meaning.and_then(|best| Some((meanings.get(best.what)?, best)));
+    let mut pieces = pieces;
+    let (mut stated, mut hinted) = stated::<C>(pieces, meanings, &said);
+    if stated.is_none() && hinted.is_none() && by_meaning.is_none() && said.reasons[0].is_none() {
+        // "no mailbox here (#5.1.1)": what an enhanced code within the words states, as a last resort.
+        let class = severity.map(Severity::digit);
+        if let Some(within) =
+            class.and_then(|class| lines.clone().find_map(|line| pieces::enhanced_code(line, class)))
+        {
+            let inner = Pieces { enhanced: Some(within), ..pieces };
+            (stated, hinted) = self::stated::<C>(inner, meanings, &said);
+            if stated.is_some() || hinted.is_some() {
+                pieces = inner;
+            }
+        }
+    }
+    let Pieces { code, enhanced, command } = pieces;
+    let registered = registered(pieces);
+
     let all = said.reasons.iter().flatten();
     let agreeing = all.clone().find(|best| stated.is_some_and(|stated| stated.index == best.what));
     let is_specific = |best: &Best<'_, u16>| {
@@ -440,6 +438,27 @@ fn diagnose<'a, C: Catalogue>(
     })
 }
 
+/// The reason that the enhanced code states, and the one that it hints at: a provider's own code states where the text shows
+/// the provider; else the registry says what it states.
+fn stated<C: Catalogue>(
+    pieces: Pieces,
+    meanings: &'static [Meaning],
+    said: &Said<'_>,
+) -> (Option<&'static ReasonEntry>, Option<&'static ReasonEntry>) {
+    let Some(enhanced) = pieces.enhanced else { return (None, None) };
+    let fits = |meaning: &&Meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced));
+    let providers =
+        meanings.iter().filter(fits).find(|meaning| meaning.is_providers() && said.shows(meaning));
+    // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
+    let unregistered = if enhanced.status().is_none() { meanings.iter().find(fits) } else { None };
+    let (unregistered, hinted) = match unregistered {
+        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
+        other => (other, None),
+    };
+    let stated = providers.or(unregistered).and_then(Meaning::reason);
+    (stated.or_else(|| registered(pieces).map(|reason| C::Reason::from(reason).entry())), hinted)
+}
+
 /// What the registry says that the enhanced code states.
 fn registered(pieces: Pieces) -> Option<crate::Reason> {
     let Pieces { code, enhanced, command } = pieces;
@@ -483,6 +502,9 @@ fn best_meaning<'a>(
     said: &Said<'_>,
     lines: &(impl Iterator<Item = &'a [u8]> + Clone),
 ) -> Option<&'static Meaning> {
+    let likeness = OnceCell::new();
+    let shared_words =
+        |meaning: &Meaning| likeness.get_or_init(|| Likeness::of(lines.clone())).shared_words(meaning.text());
     let score = |(index, meaning): (usize, &'static Meaning)| {
         if meaning.reason().is_none_or(|of| of != reason) {
             return None;
@@ -500,7 +522,7 @@ fn best_meaning<'a>(
         let by_enhanced = match pieces.enhanced {
             Some(code) if fits(code) => 6,
             None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => 0,
-            _ if is_particular() && shared_words(meaning.text(), lines) < 3 => -4,
+            _ if is_particular() && shared_words(meaning) < 3 => -4,
             _ => 0,
         };
         let by_command = match pieces.command {
@@ -521,8 +543,8 @@ fn best_meaning<'a>(
     if let Some(first) = best {
         let mut most = None;
         for other in equals {
-            let most = most.get_or_insert_with(|| shared_words(first.text(), lines));
-            let shared = shared_words(other.text(), lines);
+            let most = most.get_or_insert_with(|| shared_words(first));
+            let shared = shared_words(other);
             if shared > *most {
                 (*most, best) = (shared, Some(other));
             }
@@ -553,15 +575,59 @@ const fn is_of_a_transaction(command: Command) -> bool {
     )
 }
 
-/// How much of a meaning's text the server's text has, 0 to 5; words of less than three letters do not count.
-fn shared_words<'a>(meaning: &str, lines: &(impl Iterator<Item = &'a [u8]> + Clone)) -> i32 {
-    let words = || meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16);
-    let in_line = |line: &[u8], word: &str| {
-        line.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    let has = |word: &&str| lines.clone().any(|line| in_line(line, word));
-    let (shared, all) = (words().filter(has).count(), words().count());
-    i32::try_from(5 * shared / all.max(1)).unwrap_or(0)
+/// The words of a server's text, to compare with those of meanings.
+struct Likeness<L> {
+    lines: L,
+    /// A bit for the first three letters of each word: most words of a meaning are not in the text, and are not looked for.
+    beginnings: [u64; 4],
+}
+
+impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
+    fn of(lines: L) -> Self {
+        let mut beginnings = [0; 4];
+        for line in lines.clone() {
+            let mut before = b' ';
+            for at in 0..line.len() {
+                if !before.is_ascii_alphanumeric() {
+                    if let Some((place, bit)) = Self::beginning(&line[at..]) {
+                        beginnings[place] |= bit;
+                    }
+                }
+                before = line[at];
+            }
+        }
+        Likeness { lines, beginnings }
+    }
+
+    fn beginning(word: &[u8]) -> Option<(usize, u64)> {
+        let &[first, second, third, ..] = word else { return None };
+        let [first, second, third] = [first | 32, second | 32, third | 32].map(u32::from);
+        let hash = (first * 37 + second * 101 + third * 7) >> 1;
+        Some((hash as usize >> 6 & 3, 1 << (hash & 63)))
+    }
+
+    /// How much of a meaning's text the server's text has, 0 to 5; words of less than three letters do not count.
+    fn shared_words(&self, meaning: &str) -> i32 {
+        let mut words = 0;
+        let mut shared = 0;
+        for word in meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16)
+        {
+            words += 1;
+            shared += i32::from(self.has(word.as_bytes()));
+        }
+        5 * shared / words.max(1)
+    }
+
+    /// Whether a word of the text begins so.
+    fn has(&self, word: &[u8]) -> bool {
+        let is_possible = Self::beginning(word).is_some_and(|(place, bit)| self.beginnings[place] & bit != 0);
+        is_possible
+            && self.lines.clone().any(|line| {
+                line.windows(word.len()).enumerate().any(|(at, bytes)| {
+                    bytes.eq_ignore_ascii_case(word) && (at == 0 || !line[at - 1].is_ascii_alphanumeric())
+                })
+            })
+    }
 }
 
 /// The reason's verdict, refined by the meaning, the reply's class and the code.

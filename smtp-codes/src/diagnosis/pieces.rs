@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use crate::{Code, EnhancedCode};
+
 /// The words behind which a time is one to wait.
 const WAITS: [&[u8]; 9] =
     [b"in", b"after", b"for", b"wait", b"within", b"retry", b"least", b"another", b"again"];
@@ -133,6 +135,32 @@ fn seconds_in(unit: &[u8]) -> Option<u64> {
     units.iter().find(|(known, _)| known.eq_ignore_ascii_case(unit)).map(|(_, seconds)| *seconds)
 }
 
+/// The first enhanced status code of a class within a text: marked as `(#5.1.1)` or `[5.1.1]`, behind the reply code of another
+/// server (`said: 550 5.1.1`), or among the first words. Other numbers with dots are versions and addresses.
+pub(super) fn enhanced_code(text: &[u8], class: u8) -> Option<EnhancedCode> {
+    let class = b'0' + class;
+    let is_code =
+        |word: &[u8]| <[u8; 3]>::try_from(word).is_ok_and(|digits| Code::from_digits(digits).is_some());
+    let starts = |at: &usize| text[*at] == class && text.get(at + 1) == Some(&b'.');
+    (0..text.len()).filter(starts).find_map(|at| {
+        let (before, rest) = text.split_at(at);
+        let end = rest.iter().position(|byte| !byte.is_ascii_digit() && *byte != b'.').unwrap_or(rest.len());
+        let (number, behind) = rest.split_at(end);
+        let is_alone = behind.first().is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        let is_marked = matches!(before.last(), Some(b'#' | b'(' | b'['));
+        let is_behind = before.is_empty()
+            || before.ends_with(b" ") && {
+                let mut words =
+                    before.rsplit(u8::is_ascii_whitespace).skip(1).filter(|word| !word.is_empty());
+                let last = words.next();
+                words.next().is_none() || last.is_some_and(is_code)
+            };
+        let number = number.strip_suffix(b".").unwrap_or(number);
+        let number = core::str::from_utf8(number).ok()?;
+        number.parse().ok().filter(|_| is_alone && (is_marked || is_behind))
+    })
+}
+
 /// The first web address in a text.
 pub(super) fn link(text: &[u8]) -> Option<&str> {
     let mut from = 0;
@@ -174,7 +202,7 @@ fn ends_with(text: &[u8], end: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{link, retry_after};
+    use super::{enhanced_code, link, retry_after};
 
     #[test]
     fn times_to_wait() {
@@ -196,6 +224,22 @@ mod tests {
             ("in 99999999999999 hours", None),
         ] {
             assert_eq!(retry_after(text.as_bytes()).map(|time| time.as_secs()), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn enhanced_codes_within() {
+        for (text, found) in [
+            ("sorry, no mailbox here by that name (#5.1.1)", Some("5.1.1")),
+            ("cuda_nsu 5.4.1 [bob@example.org]: Recipient address rejected", Some("5.4.1")),
+            ("host mx.example.org said: 550 5.2.1 no", Some("5.2.1")),
+            ("rejected [5.7.1]", Some("5.7.1")),
+            ("refused by version 5.1.2 of it", None),
+            ("blocked: 5.1.2.3", None),
+            ("(#4.4.1)", None),
+        ] {
+            let found = found.map(|found| found.parse().unwrap());
+            assert_eq!(enhanced_code(text.as_bytes(), 5), found, "{text}");
         }
     }
 
