@@ -1,6 +1,6 @@
 //! [`Verdict`]: what a reply means for the mail.
 
-use crate::{Address, Code, Connection, Fix, Reason, ReasonEntry, Retry, Severity};
+use crate::{Address, Connection, Fix, Retry, Severity};
 
 /// What a reply means for the mail: whether to send again, what of the address, what of the connection, and who can
 /// mend it. Its parts are closed for good, so a program that goes by them is never broken by a new reason.
@@ -62,31 +62,6 @@ impl Verdict {
             connection: if let Some(connection) = change.connection { connection } else { self.connection },
             fix: if let Some(fix) = change.fix { fix } else { self.fix },
         }
-    }
-
-    /// The verdict of a reason under a reply code: what RFC 5321 says of a class or a code holds whatever the reason is.
-    ///
-    /// ```
-    /// use smtp_codes::{Address, Code, Connection, Reason, Retry};
-    ///
-    /// let reason = Reason::UnknownMailbox;
-    /// let under = |code| reason.verdict().under(Code::new(code).unwrap(), reason.entry());
-    /// assert_eq!((under(550).retry(), under(550).address()), (Retry::No, Address::Suppress));
-    /// assert_eq!((under(450).retry(), under(450).address()), (Retry::Later, Address::Review));
-    /// assert_eq!(under(421).connection(), Connection::Close);
-    /// ```
-    #[must_use]
-    pub fn under(self, code: Code, reason: &ReasonEntry) -> Self {
-        let mut verdict = self.of_class(code.severity());
-        if code == 552 && *reason == *Reason::TooManyRecipients.entry() {
-            // RFC 5321 section 4.5.3.1.10.
-            verdict.retry = Retry::Later;
-        }
-        if code == 421 {
-            // RFC 5321 section 3.8: the server closes.
-            verdict.connection = Connection::Close;
-        }
-        verdict
     }
 
     /// What the class alone decides.
