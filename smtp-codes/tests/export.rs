@@ -275,3 +275,20 @@ fn a_flat_format_is_the_meanings() {
     assert_eq!(export(&["--format", "csv"]), export(&["--format", "csv", "--what", "meanings"]));
     assert_eq!(export(&["--format", "ndjson"]), export(&["--format", "ndjson", "--what", "meanings"]));
 }
+
+/// A column is to be named in a query as it is, without quotes.
+#[test]
+fn no_column_is_a_word_of_sql() {
+    let reserved = "all and any array as asc between by case cast check column condition constraint create cross current cursor date \
+        day default delete desc distinct do drop else end escape except exists false fetch filter for foreign from full function \
+        grant group having hour if in index inner insert intersect interval into is join key last lateral left like limit map \
+        match minute month natural no not null of offset on or order outer over partition percent primary range rank references \
+        right row rows second select set show some start table then time timestamp to trigger true union unique update use user \
+        using value values view when where window with year";
+    for table in TABLES {
+        for name in rows(table)[0].keys() {
+            assert!(!reserved.split_whitespace().any(|word| word == name), "{table}.{name}");
+            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{table}.{name}");
+        }
+    }
+}

@@ -25,8 +25,8 @@ const SHOWN: [(&str, &str, &[&str]); 6] = [
     ("codes", "Reply codes", &["code", "text", "standing", "reasons", "explanation", "source"]),
     ("meanings", "Meanings", &["code", "text", "standing", "reason", "commands", "enhanced", "source"]),
     ("enhanced", "Enhanced status codes", &["code", "text", "reason", "basic", "explanation", "source"]),
-    ("commands", "Commands", &["command", "code", "outcome", "when", "except", "source"]),
-    ("documents", "Documents", &["id", "title", "kind", "date"]),
+    ("commands", "Commands", &["command", "code", "outcome", "holds_when", "holds_not_for", "source"]),
+    ("documents", "Documents", &["id", "title", "kind", "published"]),
 ];
 
 /// All of it.

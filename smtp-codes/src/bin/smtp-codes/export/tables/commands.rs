@@ -15,11 +15,15 @@ pub(crate) fn commands() -> Table {
     let outcomes = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
     let outcome = column("outcome", Kind::OneOf(outcomes), "What that reply means for the command.");
     columns.add(outcome.optional(), |row| row.1.map(|reply| reply.outcome().name()).into());
-    columns.optional("when", "The condition that it holds under.", |row| row.1?.when());
-    columns.texts("except", "Where any command is meant: the commands that it does not hold for.", |row| {
-        let all = row.1.map_or(&[][..], CommandReply::exceptions);
-        all.iter().map(|command| command.name()).collect()
-    });
+    columns.optional("holds_when", "The condition that it holds under.", |row| row.1?.when());
+    columns.texts(
+        "holds_not_for",
+        "Where any command is meant: the commands that it does not hold for.",
+        |row| {
+            let all = row.1.map_or(&[][..], CommandReply::exceptions);
+            all.iter().map(|command| command.name()).collect()
+        },
+    );
     columns.optional("explanation", "What the command does.", |row| Some(row.0?.explanation()));
     columns.source(|row| row.1.map(CommandReply::source).copied().or_else(|| row.0?.source()));
     columns.table("commands", "A reply code that may answer a command.", rows())

@@ -8,7 +8,9 @@ pub(crate) fn documents() -> Table {
     let kinds = DocumentKind::ALL.iter().map(|kind| kind.name()).collect();
     let kind = column("kind", Kind::OneOf(kinds), "What kind of document it is.");
     columns.add(kind, |document| document.kind().name().into());
-    columns.optional("date", "When it was published: a year, a month or a day.", |document| document.date());
+    columns.optional("published", "When it was published: a year, a month or a day.", |document| {
+        document.date()
+    });
     columns.optional("url", "Where it can be read.", |document| document.url());
     columns.texts("marks", "Host names and words that show that a text is this provider's.", |document| {
         texts(document.marks())

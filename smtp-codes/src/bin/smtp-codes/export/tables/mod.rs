@@ -1,6 +1,6 @@
 //! The catalogue as tables: one place for the name of a column, what it holds, and what it says.
 //!
-//! Names are public: see docs/exports.md before changing one. A new column goes behind the others.
+//! Names are public: see docs/exports.md before changing one. A new column goes behind the others, and is no word of SQL.
 
 mod codes;
 mod commands;
