@@ -452,8 +452,32 @@ fn is_qualified_call(word: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$' | b'<' | b'>'))
 }
 
+/// The bytes that phrases of [`ENDS_WORDS`] begin with: 1 for one within a word, 2 for one that begins a word.
+static BEGINNINGS: [u8; 256] = {
+    let mut beginnings = [0; 256];
+    let mut index = 0;
+    while index < ENDS_WORDS.len() {
+        let phrase = ENDS_WORDS[index].as_bytes();
+        if phrase[0] == b' ' {
+            beginnings[phrase[1].to_ascii_lowercase() as usize] |= 2;
+            beginnings[phrase[1].to_ascii_uppercase() as usize] |= 2;
+        } else {
+            beginnings[phrase[0] as usize] |= 1;
+        }
+        index += 1;
+    }
+    beginnings
+};
+
 /// Where the words end within or before this word, because a program's or mail system's own begin.
 fn ends_words(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    // Most words could begin none of the phrases.
+    let beginning = |byte: &u8| BEGINNINGS[usize::from(*byte)];
+    let is_possible = beginning(bytes.get(at)?) & 2 != 0
+        || bytes[at..end].iter().fold(0, |any, byte| any | beginning(byte)) & 1 != 0;
+    if !is_possible {
+        return None;
+    }
     ENDS_WORDS.iter().find_map(|phrase| {
         let first = phrase.as_bytes()[0];
         if first == b' ' {

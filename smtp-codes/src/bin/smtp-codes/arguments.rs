@@ -12,6 +12,19 @@ pub(crate) fn format_argument(formats: &'static [&'static str]) -> Arg {
         .help("How to print it")
 }
 
+/// `--command`, the same for each command that has it.
+pub(crate) fn command_argument(help: &'static str) -> Arg {
+    let unknown = |error: smtp_codes::UnknownCommand| {
+        let names: Vec<_> = smtp_codes::Command::ALL.iter().map(|command| command.name()).collect();
+        format!("{error}: it knows {}", names.join(", "))
+    };
+    Arg::new("command")
+        .long("command")
+        .value_name("COMMAND")
+        .value_parser(move |text: &str| text.parse::<smtp_codes::Command>().map_err(unknown))
+        .help(help)
+}
+
 pub(crate) fn flag(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }

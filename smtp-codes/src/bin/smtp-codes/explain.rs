@@ -6,8 +6,8 @@ use crate::progress::Progress;
 use crate::record::record;
 use crate::show::group;
 use crate::terminal::{Page, visible};
-use crate::{Answer, BadInput, compact, complain, flag, format_argument, words};
-use clap::{Arg, ArgMatches};
+use crate::{Answer, BadInput, command_argument, compact, complain, flag, format_argument, words};
+use clap::ArgMatches;
 use smtp_codes::bounce::{Bounce, Failure, Kind, Limit};
 use smtp_codes::{Code, Command};
 use std::io::{self, IsTerminal as _, Write};
@@ -36,20 +36,9 @@ pub(crate) fn command() -> clap::Command {
                 .value_name("REPLY|FILE")
                 .help("Codes, a reply line, or files and folders; - or nothing reads the standard input"),
         )
-        .arg(
-            Arg::new("command")
-                .long("command")
-                .value_name("COMMAND")
-                .value_parser(|text: &str| text.parse::<Command>().map_err(|error| unknown_command(&error)))
-                .help("The command that was answered (RCPT, \"(end of data)\"), to select the meaning"),
-        )
+        .arg(command_argument("The command that was answered (RCPT, \"(end of data)\"), to select the meaning"))
         .arg(flag("all").help("The whole explanation, and every other meaning of a code"))
         .arg(format_argument(&["text", "json", "ndjson"]))
-}
-
-fn unknown_command(error: &smtp_codes::UnknownCommand) -> String {
-    let names: Vec<_> = Command::ALL.iter().map(|command| command.name()).collect();
-    format!("{error}: it knows {}", names.join(", "))
 }
 
 /// Whether a first argument that names no command is something to explain: `smtp-codes 550`.

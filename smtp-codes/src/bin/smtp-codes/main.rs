@@ -8,6 +8,7 @@
 mod answer;
 mod arguments;
 mod check;
+mod classify;
 mod digits;
 mod explain;
 mod export;
@@ -19,7 +20,7 @@ mod record;
 mod show;
 mod terminal;
 
-pub(crate) use arguments::{flag, format_argument, is_json, words};
+pub(crate) use arguments::{command_argument, flag, format_argument, is_json, words};
 pub(crate) use outcome::{Answer, BAD_INPUT, BadInput, compact, complain, json};
 
 use clap::Command;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     };
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("classify", matches)) => classify::run(matches),
         Some(("export", matches)) => export::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
@@ -63,6 +65,7 @@ fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(explain::command())
+        .subcommand(classify::command())
         .subcommand(export::command())
         .subcommand(check::command())
         .subcommand(parse::command())
