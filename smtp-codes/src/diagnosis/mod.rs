@@ -13,12 +13,13 @@
 //! 5. the first meaning of the code: a **guess**.
 
 mod pieces;
+mod refine;
 mod tokens;
 pub(crate) mod words;
 
 use crate::{
-    Address, Catalogue, CatalogueReason, Code, Command, Connection, Document, EnhancedCode, Meaning,
-    ReasonEntry, Reply, ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
+    Catalogue, CatalogueReason, Code, Command, Document, EnhancedCode, Meaning, ReasonEntry, Reply,
+    ReplyCode, Retry, Severity, Verdict, reason::Blocklist,
 };
 use core::cell::OnceCell;
 use core::time::Duration;
@@ -417,7 +418,11 @@ fn diagnose<'a, C: Catalogue>(
         .and_then(reason_of)
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
     let meaning = best_meaning(meanings, reason.entry(), pieces, &said, &lines);
-    let verdict = verdict(reason.entry(), certainty, meaning, pieces, severity);
+    let verdict = {
+        let Pieces { code, command, .. } = pieces;
+        let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
+        refine::verdict(reason.entry(), is_sure, &refine::Reply { code, severity, command, meaning })
+    };
     // Of no use where nothing is to be sent again.
     let retry_after = match verdict.retry() {
         Retry::Later => lines.clone().find_map(pieces::retry_after),
@@ -638,44 +643,6 @@ impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
                 })
             })
     }
-}
-
-/// The reason's verdict, refined by the meaning, the reply's class and the code.
-fn verdict(
-    reason: &ReasonEntry,
-    certainty: Certainty,
-    meaning: Option<&Meaning>,
-    pieces: Pieces,
-    severity: Option<Severity>,
-) -> Verdict {
-    let mut verdict = reason.verdict();
-    if let Some(meaning) = meaning {
-        verdict = verdict.with(meaning.verdict());
-    }
-    if severity == Some(Severity::TransientNegativeCompletion) {
-        // RFC 5321 section 4.2.1: the same may be sent again.
-        verdict.retry = Retry::Later;
-    }
-    // What is refused for now, or only supposed to be the reason, is no reason to strike an address off.
-    let is_final = severity != Some(Severity::TransientNegativeCompletion);
-    let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
-    if verdict.address == Address::Suppress && !(is_final && is_sure) {
-        verdict.address = Address::Review;
-    }
-    if pieces.code.is_some_and(|code| code == 552) && *reason == *crate::Reason::TooManyRecipients.entry() {
-        // RFC 5321 section 4.5.3.1.10.
-        verdict.retry = Retry::Later;
-    }
-    if pieces.code.is_some_and(|code| code == 421) {
-        // RFC 5321 section 3.8: the server closes.
-        verdict.connection = Connection::Close;
-    }
-    if pieces.command == Some(Command::Connection) {
-        // A refusal in the place of a greeting speaks of no address.
-        verdict.address = Address::Keep;
-        verdict.connection = Connection::Close;
-    }
-    verdict
 }
 
 /// What the protocol alone says of sending again.
