@@ -178,7 +178,10 @@ impl Answer {
         };
         let by_code = || Some(entry?.meaning_for(found.command, found.enhanced));
         let meaning = match &diagnosis {
-            Some(diagnosis) => diagnosis.meaning(),
+            // A vendor's meaning may have no reason.
+            Some(diagnosis) => {
+                diagnosis.meaning().or_else(|| by_code().filter(|meaning| meaning.reason().is_none()))
+            }
             None => by_code(),
         };
         let has_words = found.words.split_whitespace().nth(1).is_some();
@@ -207,7 +210,7 @@ impl Answer {
     pub(crate) fn happened(&self, is_bare: bool) -> Option<Cow<'static, str>> {
         // Who asks about a code wants to know what it means, who has a reply what happened.
         let whole = match (self.meaning, self.status, self.severity) {
-            (Some(meaning), _, _) if is_bare || self.cause.is_none() => {
+            (Some(meaning), _, _) if is_bare || self.cause.is_none() || meaning.reason().is_none() => {
                 meaning.explanation().unwrap_or(meaning.text())
             }
             (None, Some(status), _) if is_bare || self.cause.is_none() => status.explanation(),

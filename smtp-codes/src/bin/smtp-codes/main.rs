@@ -20,6 +20,7 @@ mod progress;
 mod record;
 mod show;
 mod terminal;
+mod topic;
 
 pub(crate) use arguments::{command_argument, flag, format_argument, is_json, words};
 pub(crate) use outcome::{Answer, BAD_INPUT, BadInput, compact, complain, json};

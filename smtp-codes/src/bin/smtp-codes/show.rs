@@ -13,8 +13,8 @@ const CAUSES_SHOWN: usize = 2;
 const WORDS_SHOWN: usize = 3;
 const NAMES_SHOWN: usize = 3;
 
-const OPERATOR: &str = "Who runs the server that sends";
-const RECEIVER: &str = "Who runs the server that refuses";
+pub(crate) const OPERATOR: &str = "Who runs the server that sends";
+pub(crate) const RECEIVER: &str = "Who runs the server that refuses";
 
 /// What is explained once, with everyone it was said to.
 pub(crate) struct Group {
@@ -368,7 +368,7 @@ fn show_standing(page: &mut Page, meaning: &Meaning) {
     page.remark(&format!("{}: {}{wording}", meaning.standing(), meaning.standing().explanation()));
 }
 
-fn citation(citation: &Citation) -> String {
+pub(crate) fn citation(citation: &Citation) -> String {
     match citation.url() {
         Some(url) => format!("{citation} <{url}>"),
         None => citation.to_string(),
