@@ -14,10 +14,13 @@ mod digits;
 mod explain;
 mod export;
 mod input;
+mod list;
+mod man;
 mod outcome;
 mod parse;
 mod progress;
 mod record;
+mod search;
 mod show;
 mod terminal;
 mod topic;
@@ -42,6 +45,10 @@ fn main() -> ExitCode {
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("classify", matches)) => classify::run(matches),
+        Some(("list", matches)) => list::run(matches),
+        Some(("search", matches)) => search::run(matches),
+        Some(("completions", matches)) => Ok(man::completions(matches, command())),
+        Some(("man", matches)) => man::pages(matches, &command()),
         Some(("export", matches)) => export::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
@@ -72,9 +79,13 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .subcommand(explain::command())
         .subcommand(classify::command())
+        .subcommand(list::command())
+        .subcommand(search::command())
         .subcommand(export::command())
         .subcommand(check::command())
         .subcommand(parse::command())
+        .subcommand(man::completions_command())
+        .subcommand(man::command())
 }
 
 /// Prints an answer. A reader that has seen enough (`| head`) is no error.

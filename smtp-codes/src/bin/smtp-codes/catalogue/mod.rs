@@ -9,8 +9,8 @@ use crate::BadInput;
 use crate::check::{as_text, source};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use smtp_codes::{
-    Catalogue, CatalogueReason, Code, Entry, ParseCodeError, Reason, ReasonEntry, ReplyCode, UnknownReason,
-    WordTable,
+    Catalogue, CatalogueReason, Code, Document, Entry, ParseCodeError, Reason, ReasonEntry, ReplyCode,
+    UnknownReason, WordTable,
 };
 use std::cmp::Ordering;
 use std::fmt;
@@ -30,6 +30,9 @@ struct Data {
     /// The standard ones first.
     reasons: Vec<Why>,
     words: Vec<&'static WordTable>,
+    /// Documents that vendors' files describe, and the files themselves.
+    documents: Vec<&'static Document>,
+    files: Vec<String>,
 }
 
 impl Data {
@@ -43,7 +46,14 @@ impl Data {
         for known in &codes {
             by_code[usize::from(known.code().get() - 100)] = Some(*known);
         }
-        Self { codes, by_code, reasons: reasons.into_iter().map(Why).collect(), words }
+        Self {
+            codes,
+            by_code,
+            reasons: reasons.into_iter().map(Why).collect(),
+            words,
+            documents: Vec::new(),
+            files: Vec::new(),
+        }
     }
 
     fn standard() -> Self {
@@ -88,6 +98,22 @@ pub(crate) fn settle(matches: &ArgMatches) -> Result<(), BadInput> {
 /// Every code, in numerical order.
 pub(crate) fn codes() -> &'static [Known] {
     &current().codes
+}
+
+/// The codes under which a reason is a meaning.
+pub(crate) fn codes_of(reason: &'static ReasonEntry) -> impl Iterator<Item = Code> {
+    let says_it = move |code: &&Known| code.0.reasons().any(|other| other == reason);
+    codes().iter().filter(says_it).map(|code| code.0.code())
+}
+
+/// The documents that the vendors' files describe.
+pub(crate) fn documents() -> &'static [&'static Document] {
+    &current().documents
+}
+
+/// The vendors' files.
+pub(crate) fn vendor_files() -> &'static [String] {
+    &current().files
 }
 
 /// Every reason, the standard ones first.

@@ -18,10 +18,13 @@ pub(super) fn data(loaded: &Loaded) -> Data {
     let made = Made { reasons, ..made };
     let codes = loaded.catalogue.replies.iter().map(|reply| made.entry(reply)).collect();
     let table = Table::of(&loaded.catalogue, &is_vendor, false);
-    let documents = table.documents.into_iter().map(|document| made.document(document)).collect();
-    let own = WordTable::new(kept(table.bytes), kept(documents));
+    let marked = table.documents.into_iter().map(|document| made.document(document)).collect();
+    let own = WordTable::new(kept(table.bytes), kept(marked));
     let words = ReplyCode::WORDS.iter().copied().chain([keep(own)]).collect();
-    Data::new(codes, made.reasons, words)
+    let described = loaded.catalogue.documents.iter().filter(|document| is_vendor(document.id.place));
+    let documents = described.map(|document| made.document(document)).collect();
+    let files = loaded.sources.iter().skip(STANDARD.len()).map(|source| source.text().to_owned()).collect();
+    Data { documents, files, ..Data::new(codes, made.reasons, words) }
 }
 
 /// What is kept until the program ends.

@@ -7,8 +7,9 @@ mod show;
 mod terms;
 
 pub(crate) use record::record;
+pub(crate) use show::numbers;
 pub(crate) use show::show;
-use terms::Term;
+pub(crate) use terms::{TERMS, Term};
 
 use crate::catalogue::{Known, Why};
 use crate::digits::ENHANCED_NUMBERS;

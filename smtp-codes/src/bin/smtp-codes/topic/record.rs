@@ -1,7 +1,7 @@
 //! A topic as JSON.
 
 use super::Topic;
-use super::show::{codes, numbers};
+use super::show::numbers;
 use crate::catalogue;
 use crate::record::{citation, remedy};
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ fn reason_record(reason: &'static ReasonEntry) -> Value {
             "fix": verdict.fix().name(),
         },
         "words": reason.words(),
-        "codes": codes(reason).collect::<Vec<_>>(),
+        "codes": catalogue::codes_of(reason).map(smtp_codes::Code::get).collect::<Vec<_>>(),
         "enhanced": reason.enhanced().iter().map(|status| numbers(*status)).collect::<Vec<_>>(),
         "source": reason.source().map(citation),
     })

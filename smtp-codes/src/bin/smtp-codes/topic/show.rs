@@ -54,7 +54,7 @@ fn show_reason(page: &mut Page, reason: &'static ReasonEntry, all: bool) {
             page.remark(&format!("and {} more (--all)", words.len() - shown));
         }
     }
-    let codes: Vec<_> = codes(reason).map(|code| code.to_string()).collect();
+    let codes: Vec<_> = catalogue::codes_of(reason).map(|code| code.to_string()).collect();
     let enhanced: Vec<_> = reason.enhanced().iter().map(|status| numbers(*status)).collect();
     let comes = [codes, enhanced].concat();
     if !comes.is_empty() {
@@ -63,12 +63,6 @@ fn show_reason(page: &mut Page, reason: &'static ReasonEntry, all: bool) {
     if let Some(source) = reason.source() {
         page.footer(&format!("Source: {}", citation(source)));
     }
-}
-
-/// The codes under which a reason is a meaning.
-pub(super) fn codes(reason: &'static ReasonEntry) -> impl Iterator<Item = u16> {
-    let says_it = move |code: &&catalogue::Known| code.entry().reasons().any(|other| other == reason);
-    catalogue::codes().iter().filter(says_it).map(|code| code.entry().code().get())
 }
 
 /// `X.1.1`
