@@ -1,7 +1,7 @@
 //! [`Code`]: what is on the wire, whether anybody has named it or not.
 
 use crate::error::{InvalidCode, ParseCodeError};
-use crate::{Catalogue, Category, ReplyCode, Severity};
+use crate::{Category, ReplyCode, Severity};
 use core::cmp::Ordering;
 use core::fmt;
 use core::num::NonZeroU16;
@@ -148,17 +148,6 @@ impl Code {
     #[inline]
     pub const fn known(self) -> Option<ReplyCode> {
         ReplyCode::from_u16(self.get())
-    }
-
-    /// The entry of a catalogue of your own (see [`reply_codes!`](crate::reply_codes)), if there is one.
-    ///
-    /// ```
-    /// # use smtp_codes::{Code, ReplyCode};
-    /// assert_eq!(Code::new(250).unwrap().known_as::<ReplyCode>(), Some(ReplyCode::ActionCompleted));
-    /// ```
-    #[inline]
-    pub fn known_as<C: Catalogue>(self) -> Option<C> {
-        C::from_code(self)
     }
 }
 

@@ -1,8 +1,8 @@
 //! [`EnhancedCode`] and [`EnhancedPattern`]: enhanced status codes, named or not.
 
 use crate::code::severity_questions;
-use crate::entry::given;
 use crate::error::ParseEnhancedCodeError;
+use crate::source::given;
 use crate::{Citation, Code, EnhancedStatus, Reason, ReplyCode, Severity};
 use core::fmt;
 use core::str::FromStr;

@@ -95,10 +95,13 @@ mod diagnosis;
 mod enhanced;
 mod entry;
 mod error;
+mod generic;
 mod reason;
+mod remedy;
 pub mod reply;
 #[cfg(feature = "serde")]
 mod serde;
+mod source;
 pub mod text;
 mod verdict;
 
@@ -109,11 +112,13 @@ pub use catalogue::{
 pub use code::Code;
 pub use diagnosis::{Certainty, Diagnosis, Evidence, words::WordTable};
 pub use enhanced::{EnhancedCode, EnhancedPattern};
-pub use entry::{Catalogue, Citation, CommandReply, Document, Entry, Meaning, Remedy};
+pub use entry::{CommandReply, Entry, Meaning};
 pub use error::{
     InvalidCode, ParseCodeError, ParseEnhancedCodeError, UnknownCode, UnknownCommand, UnknownReason,
 };
+pub use generic::Catalogue;
 pub use reason::{Blocklist, CatalogueReason, Dispute, ReasonEntry};
+pub use remedy::Remedy;
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 #[doc(inline)]
@@ -127,6 +132,7 @@ pub use reply::{
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 #[doc(inline)]
 pub use reply::{ReadError, ReplyStream};
+pub use source::{Citation, Document};
 #[doc(inline)]
 pub use text::{FoundReply, replies_in};
 pub use verdict::{PartialVerdict, Verdict};
@@ -270,7 +276,7 @@ macro_rules! reply_codes {
 pub mod __private {
     pub use crate::code::code;
     pub use crate::entry::positions;
-    pub use crate::reason::{codes_of, meanings_of, reason_of, reasons_of};
+    pub use crate::generic::{codes_of, meanings_of, reason_of, reasons_of};
     pub use smtp_codes_macros::reply_codes;
 }
 

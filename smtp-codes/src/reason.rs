@@ -1,7 +1,7 @@
 //! What the catalogue says of a reason: the entry behind [`Reason`] and behind a vendor's own reasons.
 
-use crate::entry::given;
-use crate::{Catalogue, Citation, EnhancedStatus, Entry, Meaning, Reason, Remedy, UnknownReason, Verdict};
+use crate::source::given;
+use crate::{Citation, EnhancedStatus, Reason, Remedy, UnknownReason, Verdict};
 use core::fmt;
 
 /// A reason of a catalogue, with all that the catalogue says of it: one cause, one remedy.
@@ -226,9 +226,15 @@ pub trait CatalogueReason:
     /// All that the catalogue says of the reason.
     fn entry(self) -> &'static ReasonEntry;
 
+    /// The reason at a place in `ALL`.
+    #[doc(hidden)]
+    fn from_index(index: u16) -> Option<Self> {
+        Self::ALL.get(usize::from(index)).copied()
+    }
+
     /// The reason of an entry, if this catalogue has it; of a vendor's additions to a standard one, the standard one.
     fn from_entry(entry: &ReasonEntry) -> Option<Self> {
-        let found = Self::ALL.get(usize::from(entry.index)).copied();
+        let found = Self::from_index(entry.index);
         found.filter(|reason| reason.entry().name == entry.name)
     }
 
@@ -246,39 +252,4 @@ pub trait CatalogueReason:
     fn verdict(self) -> Verdict {
         self.entry().verdict()
     }
-}
-
-/// The meanings of a reason under every code, for the generated enums.
-#[doc(hidden)]
-pub fn meanings_of<C: Catalogue>(
-    reason: &ReasonEntry,
-) -> impl Iterator<Item = (C, &'static Meaning)> + use<C> {
-    let reason = *reason;
-    let of_code = move |code: &C| {
-        let code = *code;
-        code.meanings().iter().map(move |meaning| (code, meaning))
-    };
-    let says_it = move |found: &(C, &Meaning)| found.1.reason() == Some(&reason);
-    C::ALL.iter().flat_map(of_code).filter(says_it)
-}
-
-/// The codes under which a reason is a meaning, each once, for the generated enums.
-#[doc(hidden)]
-pub fn codes_of<C: Catalogue>(reason: &ReasonEntry) -> impl Iterator<Item = C> + use<C> {
-    let reason = *reason;
-    let says_it = move |code: &C| code.meanings().iter().any(|meaning| meaning.reason() == Some(&reason));
-    C::ALL.iter().copied().filter(says_it)
-}
-
-/// The reasons of an entry, for the generated enums.
-#[doc(hidden)]
-pub fn reasons_of<R: CatalogueReason>(entry: &'static Entry) -> impl Iterator<Item = R> {
-    entry.reasons().filter_map(R::from_entry)
-}
-
-/// The reason of a name in any case, for the generated enums.
-#[doc(hidden)]
-pub fn reason_of<R: CatalogueReason>(name: &str) -> Result<R, UnknownReason> {
-    let found = R::ALL.iter().find(|reason| reason.name().eq_ignore_ascii_case(name));
-    found.copied().ok_or_else(|| UnknownReason::new(name))
 }

@@ -1,6 +1,6 @@
 //! [`Verdict`]: what a reply means for the mail.
 
-use crate::{Address, Connection, Fix, Retry};
+use crate::{Address, Connection, Fix, Retry, Severity};
 
 /// What a reply means for the mail: whether to send again, what of the address, what of the connection, and who can
 /// mend it. Its parts are closed for good, so a program that goes by them is never broken by a new reason.
@@ -62,6 +62,24 @@ impl Verdict {
             connection: if let Some(connection) = change.connection { connection } else { self.connection },
             fix: if let Some(fix) = change.fix { fix } else { self.fix },
         }
+    }
+
+    /// What the class alone decides.
+    pub(crate) fn of_class(mut self, severity: Severity) -> Self {
+        if severity == Severity::TransientNegativeCompletion {
+            // RFC 5321 section 4.2.1: the same may be sent again.
+            self.retry = Retry::Later;
+            self = self.of_unsure();
+        }
+        self
+    }
+
+    /// What is refused for now, or only supposed to be the reason, is no reason to strike an address off.
+    pub(crate) fn of_unsure(mut self) -> Self {
+        if self.address == Address::Suppress {
+            self.address = Address::Review;
+        }
+        self
     }
 }
 

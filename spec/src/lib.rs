@@ -15,6 +15,8 @@
 //! | [`read`] | TOML to the typed model, reporting what the key table does not allow |
 //! | [`model`] | the typed model |
 //! | [`phrase`] | the words of a phrase |
+//! | [`words`] | the table of words that diagnosis looks texts up in |
+//! | [`cite`] | how a place in a document is called, and its address |
 //! | [`rules`] | what entries have to say about each other |
 //! | [`diagnostic`] | findings, and how they look |
 //!
@@ -31,6 +33,7 @@
 //! assert!(report.contains("--> acme.toml:5:1"));
 //! ```
 
+pub mod cite;
 pub mod diagnostic;
 pub mod keys;
 pub mod model;
@@ -39,6 +42,7 @@ pub mod read;
 pub mod rules;
 pub mod source;
 mod suggest;
+pub mod words;
 
 pub use diagnostic::Finding;
 pub use model::Catalogue;
@@ -52,6 +56,15 @@ pub const STANDARD: [(&str, Kind, &str); 5] = [
     ("spec/replies.toml", Kind::Replies, include_str!("../replies.toml")),
     ("spec/commands.toml", Kind::Commands, include_str!("../commands.toml")),
     ("spec/enhanced.toml", Kind::Enhanced, include_str!("../enhanced.toml")),
+];
+
+/// The JSON schemas of the files of [`STANDARD`], in their order: path and text.
+pub const SCHEMAS: [(&str, &str); 5] = [
+    ("spec/documents.schema.json", include_str!("../documents.schema.json")),
+    ("spec/reasons.schema.json", include_str!("../reasons.schema.json")),
+    ("spec/replies.schema.json", include_str!("../replies.schema.json")),
+    ("spec/commands.schema.json", include_str!("../commands.schema.json")),
+    ("spec/enhanced.schema.json", include_str!("../enhanced.schema.json")),
 ];
 
 /// What [`load`] made: the sources, the catalogue of all sound entries, and what was found wrong.

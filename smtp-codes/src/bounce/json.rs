@@ -1,9 +1,9 @@
 //! Notifications of sending services and errors of programs as JSON: read by the names that they document for their values.
 
 use super::failure::{Action, Base, Failure};
+use super::limits::{Limit, Limits, reach};
 use super::phrases::{JSON_ACTIONS, JSON_CODES, JSON_RECIPIENTS, JSON_STATUS, JSON_WORDS};
 use super::settle::Settled;
-use super::{Limit, Limits};
 use crate::text::replies_in;
 use crate::{Code, EnhancedCode, Severity};
 use serde_json::{Map, Value};
@@ -27,7 +27,7 @@ pub(super) fn read(input: &[u8], base: usize, limits: &Limits, reached: &mut Vec
         }
     }
     if reader.is_full {
-        super::reach(reached, Limit::Failures);
+        reach(reached, Limit::Failures);
     }
     (!reader.found.is_empty()).then(|| Settled { failures: reader.found, aside: Vec::new() })
 }

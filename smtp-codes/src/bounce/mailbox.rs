@@ -1,6 +1,8 @@
 //! Reading messages and lines from a stream.
 
-use super::{Bounce, Limit, Limits, message, reach};
+use super::limits::{Limit, Limits, reach};
+use super::lines::{is_separator, with_line_ends};
+use super::{Bounce, message};
 use crate::text::{begins_event, log_prefix};
 use std::io::{self, BufRead};
 use std::vec::Vec;
@@ -185,7 +187,7 @@ impl<R: BufRead> Mailbox<R> {
                 return Ok(if is_line { Form::JsonLines } else { Form::Whole });
             }
         }
-        let lines = super::with_line_ends(start);
+        let lines = with_line_ends(start);
         Ok(if message::head(&lines).is_some() { Form::Whole } else { Form::Text })
     }
 
@@ -296,13 +298,4 @@ fn last_break(text: &[u8], is_picky: bool) -> Option<usize> {
         }
         end = line;
     }
-}
-
-/// Whether a line parts the messages of an mbox: `From MAILER-DAEMON Tue Oct 14 10:00:03 2025`.
-pub(super) fn is_separator(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ") else { return false };
-    let has_time = rest
-        .windows(5)
-        .any(|part| part[2] == b':' && [part[0], part[1], part[3], part[4]].iter().all(u8::is_ascii_digit));
-    has_time && rest.len() < 400
 }

@@ -1,9 +1,10 @@
 //! A message: its header, its parts, and what each of them is.
 
 use super::failure::{Base, Failure};
+use super::limits::{Limit, Limits, reach};
 use super::phrases::{FIELDS_OF_MESSAGES, SENDERS_OF_BOUNCES, SUBJECTS_OF_BOUNCES};
 use super::settle::{Settled, settle};
-use super::{Limit, Limits, prose, report};
+use super::{prose, report};
 use crate::text::{replies_in, replies_in_message};
 use mail_parser::decoders::html::html_to_text;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
@@ -85,7 +86,7 @@ pub(super) fn read(
     reached: &mut Vec<Limit>,
 ) -> Option<Settled> {
     if is_nested_too_deeply(input, limits.depth) {
-        super::reach(reached, Limit::Depth);
+        reach(reached, Limit::Depth);
         return None;
     }
     let message = PARSER.parse(input)?;
@@ -234,7 +235,7 @@ impl Reader<'_> {
             // Somebody forwarded the bounce as an attachment.
             for message in enclosed {
                 if depth == 0 {
-                    super::reach(self.reached, Limit::Depth);
+                    reach(self.reached, Limit::Depth);
                     break;
                 }
                 let start = message.parts.first().map_or(0, |part| part.offset_header as usize);
@@ -263,7 +264,7 @@ impl Reader<'_> {
             let (failures, is_full) =
                 prose::replies(replies_in_message(own, is_bounce), *base, self.limits.failures);
             if is_full {
-                super::reach(self.reached, Limit::Failures);
+                reach(self.reached, Limit::Failures);
             }
             found.extend(failures);
         }
@@ -276,7 +277,7 @@ impl Reader<'_> {
         let found = if is_bounce { replies_in_message(own, true) } else { replies_in(own) };
         let (failures, is_full) = prose::replies(found, base, self.limits.failures);
         if is_full {
-            super::reach(self.reached, Limit::Failures);
+            reach(self.reached, Limit::Failures);
         }
         let mut settled = settle(reported, failures);
         if settled

@@ -42,10 +42,12 @@
 //! assert_eq!(failure.text(), "Access denied");
 //! ```
 
-// `phrases` is data; `failure` what is found; `report`, `prose` and `json` find it in one kind of text each, `settle` puts report
+// `phrases` is data; `limits` how much is read; `lines` what ends or parts them; `failure` what is found; `report`, `prose` and `json` find it in one kind of text each, `settle` puts report
 // and prose together, `message` takes a message apart, `mailbox` a stream.
 mod failure;
 mod json;
+mod limits;
+mod lines;
 mod mailbox;
 mod message;
 mod phrases;
@@ -54,11 +56,12 @@ mod report;
 mod settle;
 
 pub use failure::{Action, Failure};
+pub use limits::{Limit, Limits};
 pub use mailbox::Mailbox;
 
-use core::fmt;
+use limits::reach;
+use lines::{is_separator, with_line_ends};
 use settle::Settled;
-use std::borrow::Cow;
 use std::vec::Vec;
 
 /// What was read from a message, a notification or a text.
@@ -195,95 +198,8 @@ fn find(input: &[u8], base: usize, limits: &Limits, reached: &mut Vec<Limit>) ->
 fn without_envelope(input: &[u8]) -> (&[u8], usize) {
     let rest = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii_start();
     let rest = match rest.iter().position(|byte| *byte == b'\n') {
-        Some(end) if mailbox::is_separator(&rest[..end]) => &rest[end + 1..],
+        Some(end) if is_separator(&rest[..end]) => &rest[end + 1..],
         _ => rest,
     };
     (rest, input.len() - rest.len())
-}
-
-/// With LF where a converted file has CR alone.
-fn with_line_ends(input: &[u8]) -> Cow<'_, [u8]> {
-    let is_bare = |at: usize| input[at] == b'\r' && input.get(at + 1) != Some(&b'\n');
-    let first = input.iter().position(|byte| *byte == b'\r');
-    let Some(first) = first.filter(|_| (0..input.len()).any(is_bare)) else { return Cow::Borrowed(input) };
-    let mut bytes = input.to_vec();
-    for (at, byte) in bytes.iter_mut().enumerate().skip(first) {
-        if is_bare(at) {
-            *byte = b'\n';
-        }
-    }
-    Cow::Owned(bytes)
-}
-
-/// How much is read. A limit that is reached is reported, never silent.
-///
-/// ```
-/// use smtp_codes::bounce::{Bounce, Limit, Limits};
-///
-/// let log = b"550 no such user\n".repeat(10);
-/// let bounce = Bounce::read_with(&log, &Limits::default().failures(3));
-/// assert_eq!(bounce.failures().len(), 3);
-/// assert_eq!(bounce.limits_reached(), [Limit::Failures]);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    depth: usize,
-    failures: usize,
-    bytes: usize,
-}
-
-impl Limits {
-    /// How many messages within messages are opened; 10 by default.
-    #[must_use]
-    pub fn depth(self, depth: usize) -> Self {
-        Self { depth, ..self }
-    }
-
-    /// How many replies of one message or text are kept; 1,000,000 by default.
-    #[must_use]
-    pub fn failures(self, failures: usize) -> Self {
-        Self { failures, ..self }
-    }
-
-    /// How many bytes of one message, or of one line of a log, are read; 64 MiB by default.
-    #[must_use]
-    pub fn bytes(self, bytes: usize) -> Self {
-        Self { bytes, ..self }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { depth: 10, failures: 1_000_000, bytes: 64 << 20 }
-    }
-}
-
-/// A limit that was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Limit {
-    /// Messages were enclosed in each other more deeply than is read.
-    Depth,
-    /// There were more replies than are kept.
-    Failures,
-    /// It was longer than is read.
-    Bytes,
-    /// The words of a reply were longer than is kept ([`Failure::is_cut`]).
-    Words,
-}
-
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Depth => "messages are enclosed in each other too deeply to be opened",
-            Self::Failures => "there are more replies than are kept",
-            Self::Bytes => "it is longer than is read",
-            Self::Words => "the words of a reply were cut",
-        })
-    }
-}
-
-fn reach(limits: &mut Vec<Limit>, limit: Limit) {
-    if !limits.contains(&limit) {
-        limits.push(limit);
-    }
 }

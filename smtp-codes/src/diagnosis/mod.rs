@@ -13,12 +13,13 @@
 //! 5. the first meaning of the code: a **guess**.
 
 mod pieces;
+mod refine;
 mod tokens;
 pub(crate) mod words;
 
 use crate::{
-    Address, Catalogue, CatalogueReason, Code, Command, Connection, Document, EnhancedCode, Meaning,
-    ReasonEntry, Reply, ReplyCode, Retry, Severity, Standing, Verdict, reason::Blocklist,
+    Catalogue, CatalogueReason, Code, Command, Document, EnhancedCode, Meaning, ReasonEntry, Reply,
+    ReplyCode, Retry, Severity, Standing, Verdict, reason::Blocklist,
 };
 use core::cell::OnceCell;
 use core::time::Duration;
@@ -342,7 +343,7 @@ fn diagnose<'a, C: Catalogue>(
         return None;
     }
     let mut said = Said::NOTHING;
-    words::find(C::WORDS, lines.clone(), |found| said.note(found, code));
+    words::find(C::words(), lines.clone(), |found| said.note(found, code));
 
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
@@ -369,12 +370,11 @@ fn diagnose<'a, C: Catalogue>(
     let all = said.reasons.iter().flatten();
     let agreeing = all.clone().find(|best| stated.is_some_and(|stated| stated.index == best.what));
     let is_specific = |best: &Best<'_, u16>| {
-        C::Reason::ALL.get(usize::from(best.what)).is_some_and(|reason| !reason.entry().is_general())
+        C::Reason::from_index(best.what).is_some_and(|reason| !reason.entry().is_general())
     };
     let strongest = all.max_by_key(|best| (is_specific(best), best.words, best.at));
     let agreeing = agreeing.filter(|best| is_specific(best) || !strongest.is_some_and(is_specific));
-    let by_words =
-        agreeing.or(strongest).and_then(|best| Some((*C::Reason::ALL.get(usize::from(best.what))?, best)));
+    let by_words = agreeing.or(strongest).and_then(|best| Some((C::Reason::from_index(best.what)?, best)));
 
     let reason_of = |entry: &ReasonEntry| C::Reason::from_entry(entry);
     let by_command = || {
@@ -403,7 +403,7 @@ fn diagnose<'a, C: Catalogue>(
     } else if let (Some(reason), Some(enhanced)) = (hinted.and_then(reason_of), enhanced) {
         (reason, Certainty::Hint, Evidence::Enhanced(enhanced))
     } else if let Some(best) = said.hint {
-        (*C::Reason::ALL.get(usize::from(best.what))?, Certainty::Hint, Evidence::Words(best.text))
+        (C::Reason::from_index(best.what)?, Certainty::Hint, Evidence::Words(best.text))
     } else {
         let reason = guess(meanings, pieces).and_then(reason_of);
         let reason = reason.unwrap_or_else(|| C::Reason::from(crate::Reason::Unstated));
@@ -418,7 +418,11 @@ fn diagnose<'a, C: Catalogue>(
         .and_then(reason_of)
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
     let meaning = best_meaning(meanings, reason.entry(), pieces, &said, &lines);
-    let verdict = verdict(reason.entry(), certainty, meaning, pieces, severity);
+    let verdict = {
+        let Pieces { code, command, .. } = pieces;
+        let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
+        refine::verdict(reason.entry(), is_sure, &refine::Reply { code, severity, command, meaning })
+    };
     // Of no use where nothing is to be sent again.
     let retry_after = match verdict.retry() {
         Retry::Later => lines.clone().find_map(pieces::retry_after),
@@ -648,44 +652,6 @@ impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
                 })
             })
     }
-}
-
-/// The reason's verdict, refined by the meaning, the reply's class and the code.
-fn verdict(
-    reason: &ReasonEntry,
-    certainty: Certainty,
-    meaning: Option<&Meaning>,
-    pieces: Pieces,
-    severity: Option<Severity>,
-) -> Verdict {
-    let mut verdict = reason.verdict();
-    if let Some(meaning) = meaning {
-        verdict = verdict.with(meaning.verdict());
-    }
-    if severity == Some(Severity::TransientNegativeCompletion) {
-        // RFC 5321 section 4.2.1: the same may be sent again.
-        verdict.retry = Retry::Later;
-    }
-    // What is refused for now, or only supposed to be the reason, is no reason to strike an address off.
-    let is_final = severity != Some(Severity::TransientNegativeCompletion);
-    let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
-    if verdict.address == Address::Suppress && !(is_final && is_sure) {
-        verdict.address = Address::Review;
-    }
-    if pieces.code.is_some_and(|code| code == 552) && *reason == *crate::Reason::TooManyRecipients.entry() {
-        // RFC 5321 section 4.5.3.1.10.
-        verdict.retry = Retry::Later;
-    }
-    if pieces.code.is_some_and(|code| code == 421) {
-        // RFC 5321 section 3.8: the server closes.
-        verdict.connection = Connection::Close;
-    }
-    if pieces.command == Some(Command::Connection) {
-        // A refusal in the place of a greeting speaks of no address.
-        verdict.address = Address::Keep;
-        verdict.connection = Connection::Close;
-    }
-    verdict
 }
 
 /// What the protocol alone says of sending again.

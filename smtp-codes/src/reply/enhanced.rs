@@ -1,6 +1,6 @@
 //! The enhanced status code that the text of a line begins with.
 
-use super::parse::Leniency;
+use super::limits::Leniency;
 use crate::{Code, EnhancedCode};
 
 /// Whether it is worth to [`split`] the text; the answer may be wrong that way only.

@@ -48,6 +48,7 @@
 // `owned` is a reply with bytes of its own, `stream` the way from a socket to replies.
 mod enhanced;
 mod error;
+mod limits;
 #[cfg(feature = "alloc")]
 mod owned;
 mod parse;
@@ -58,10 +59,11 @@ mod template;
 mod write;
 
 pub use error::{ParseError, ParseErrorKind, Protocol};
+pub use limits::{Leniency, Limits};
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 pub use owned::ReplyBuf;
-pub use parse::{Leniency, Limits, Parser, Replies, ReplyReader};
+pub use parse::{Parser, Replies, ReplyReader};
 #[cfg(feature = "std")]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub use stream::{ReadError, ReplyStream};
@@ -71,7 +73,6 @@ pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
 use core::fmt::{self, Write};
 use enhanced::{Packed, Repeated};
-use parse::Progress;
 
 /// A reply of an SMTP or LMTP server, as it is on the wire (RFC 5321 section 4.2).
 ///
@@ -102,25 +103,6 @@ pub struct Reply<'a> {
 }
 
 impl<'a> Reply<'a> {
-    /// The reply that the bytes begin with, and how many bytes it takes: strict, with the default [`Limits`].
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are no reply, or not a whole one ([`ParseError::is_incomplete`]).
-    ///
-    /// ```
-    /// use smtp_codes::Reply;
-    ///
-    /// let (reply, consumed) = Reply::parse(b"354 Go ahead\r\n")?;
-    /// assert_eq!((reply.code().get(), consumed), (354, 14));
-    /// assert!(Reply::parse(b"354 Go ahead").unwrap_err().is_incomplete());
-    /// # Ok::<(), smtp_codes::ParseError>(())
-    /// ```
-    pub fn parse(bytes: &'a [u8]) -> Result<(Self, usize), ParseError> {
-        let mut progress = Progress::START;
-        Parser::new().read(&mut progress, bytes)
-    }
-
     /// The code. All lines carry it; if [`Leniency::MIXED_CODES`] let others pass, it is the last line's.
     #[inline]
     pub const fn code(&self) -> Code {

@@ -2,7 +2,7 @@
 
 use super::enhanced::Packed;
 use super::{Lines, Reply, Text};
-use crate::reply::parse::Leniency;
+use crate::reply::limits::Leniency;
 use crate::{Catalogue, Code, EnhancedCode, ParseError, ReplyCode, Severity};
 use alloc::boxed::Box;
 use core::fmt;

@@ -1,7 +1,7 @@
 //! [`ReplyWriter`]: the mirror of the parser.
 
 use super::enhanced;
-use super::parse::{Leniency, Limits};
+use super::limits::{Leniency, Limits};
 use super::template::{Part, Parts, placeholders};
 use crate::error::Excerpt;
 use crate::{Catalogue, Code, Command, EnhancedCode, Severity};

@@ -6,10 +6,11 @@
 //! at the beginning of a line together with a refusal's words.
 
 // `phrases` is data; `bytes`, `index`, `look`, `address`, `number` and `line` look at one thing each; `state` is where the reader is,
-// `mark` which numbers are replies, `extent` how far a reply goes, `told` what is told of it, `words` its text, and `scan` reads.
+// `mark` which numbers are replies, `extent` how far a reply goes, `told` what is told of it, `words` its text, `found` what was found, and `scan` reads.
 mod address;
 mod bytes;
 mod extent;
+mod found;
 mod index;
 mod line;
 mod look;
@@ -21,10 +22,14 @@ mod state;
 mod told;
 mod words;
 
+pub use found::FoundReply;
+#[cfg(feature = "bounce")]
+pub(crate) use found::Place;
 pub use words::Words;
 
-use crate::{Code, Command, EnhancedCode, Severity};
-use core::fmt;
+#[cfg(feature = "bounce")]
+use crate::Command;
+use found::Trust;
 use state::Scanner;
 
 /// Every reply in a text, in its order.
@@ -62,21 +67,6 @@ pub(crate) fn replies_in_message(text: &str, is_bounce: bool) -> RepliesIn<'_> {
     RepliesIn { scanner: Scanner::new(text, if is_bounce { Trust::Bounce } else { Trust::Letter }) }
 }
 
-/// How likely a text is to hold replies, which decides what is enough to mark one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trust {
-    /// Somebody gave it because of a reply.
-    Pasted,
-    /// The prose of a message from a mail system.
-    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
-    Bounce,
-    /// Nothing but a reply, from its code on.
-    Given,
-    /// Of any other message.
-    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
-    Letter,
-}
-
 /// The iterator that [`replies_in`] returns.
 #[derive(Clone, Debug)]
 pub struct RepliesIn<'a> {
@@ -91,35 +81,6 @@ impl<'a> Iterator for RepliesIn<'a> {
     }
 }
 
-/// A reply that stands in a text.
-#[derive(Clone)]
-pub struct FoundReply<'a> {
-    pub(crate) code: Option<Code>,
-    pub(crate) enhanced: Option<EnhancedCode>,
-    pub(crate) is_enhanced_in_text: bool,
-    pub(crate) command: Option<Command>,
-    pub(crate) recipient: Option<&'a str>,
-    pub(crate) original: Option<&'a str>,
-    /// The lines of addresses that it is for, where they are a list.
-    pub(crate) list: &'a str,
-    pub(crate) offset: usize,
-    pub(crate) words: Words<'a>,
-    pub(crate) place: Place,
-    pub(crate) is_cut: bool,
-}
-
-/// Where a reply stands: this decides whether another one is its repetition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In a line of a log: an event of its own.
-    Log,
-    /// The server's line of a transcript.
-    Transcript,
-    /// A line that begins with it.
-    Line,
-    Prose,
-}
-
 impl<'a> FoundReply<'a> {
     /// The reply that a text begins with, whatever follows the code: for a text that is known to be a reply.
     ///
@@ -132,31 +93,6 @@ impl<'a> FoundReply<'a> {
     /// ```
     pub fn parse(text: &'a str) -> Option<Self> {
         Scanner::new(text, Trust::Given).next_reply().filter(|reply| text[..reply.offset].trim().is_empty())
-    }
-
-    /// The code; `None` where the text has an enhanced code alone.
-    pub const fn code(&self) -> Option<Code> {
-        self.code
-    }
-
-    /// The enhanced code.
-    pub const fn enhanced(&self) -> Option<EnhancedCode> {
-        self.enhanced
-    }
-
-    /// Whether the enhanced code stands within the words and not in front, where the protocol has it: `550 no mailbox (#5.1.1)`.
-    pub const fn is_enhanced_in_text(&self) -> bool {
-        self.is_enhanced_in_text
-    }
-
-    /// The command that was answered, where the text tells.
-    pub const fn command(&self) -> Option<Command> {
-        self.command
-    }
-
-    /// For whom the message was, as the server had the address; the first, where several got the same answer.
-    pub const fn recipient(&self) -> Option<&'a str> {
-        self.recipient
     }
 
     /// Everybody to whom the reply applies: those that the text lists together.
@@ -174,55 +110,6 @@ impl<'a> FoundReply<'a> {
     pub fn recipients(&self) -> impl Iterator<Item = &'a str> {
         let listed = told::listed(self.list);
         self.recipient.into_iter().filter(|_| self.list.is_empty()).chain(listed)
-    }
-
-    /// The address that the sender wrote, where the text tells that the message was passed on from it.
-    pub const fn original_recipient(&self) -> Option<&'a str> {
-        self.original
-    }
-
-    /// The server's words with the codes in front.
-    pub fn words(&self) -> Words<'a> {
-        self.words.clone()
-    }
-
-    /// The server's words without the codes in front.
-    pub fn text(&self) -> Words<'a> {
-        self.words.clone().without_codes()
-    }
-
-    /// Where in the text it begins, in bytes.
-    pub const fn offset(&self) -> usize {
-        self.offset
-    }
-
-    /// Whether the words were cut, because no server says that much: they end after 4,096 bytes.
-    pub const fn is_cut(&self) -> bool {
-        self.is_cut
-    }
-
-    /// Whether it refuses something: a 4yz or 5yz, or an enhanced code of these classes.
-    pub const fn is_failure(&self) -> bool {
-        let severity = match (self.code, self.enhanced) {
-            (Some(code), _) => code.severity(),
-            (None, Some(enhanced)) => enhanced.class(),
-            (None, None) => return false,
-        };
-        matches!(severity, Severity::TransientNegativeCompletion | Severity::PermanentNegativeCompletion)
-    }
-}
-
-impl fmt::Debug for FoundReply<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FoundReply")
-            .field("code", &self.code)
-            .field("enhanced", &self.enhanced)
-            .field("command", &self.command)
-            .field("recipient", &self.recipient)
-            .field("words", &self.words)
-            .field("offset", &self.offset)
-            .field("place", &self.place)
-            .finish_non_exhaustive()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::address::{self, Whose};
 use super::bytes::is_one_of;
+use super::found::{Place, Trust};
 use super::line::{self, Kind, Line};
 use super::look::{is_code, part_of};
 use super::number::{self, Front, Number, front};
 use super::phrases::NAMES_A_RECIPIENT;
-use super::{Place, Trust};
 use crate::{Code, Command};
 
 /// How far before a reply the text is searched for what tells of it.

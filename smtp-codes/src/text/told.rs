@@ -1,9 +1,9 @@
 //! What a text tells of a reply around it: for whom, in answer to what, with which enhanced code.
 
-use super::Place;
 use super::address::{self, Whose};
 use super::bytes::{self, find, has_word, is_space};
 use super::extent::Extent;
+use super::found::Place;
 use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::look::is_code;

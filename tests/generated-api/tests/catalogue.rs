@@ -545,7 +545,7 @@ fn every_enhanced_code_has_its_status_or_none() {
     }
 }
 
-/// The names that DESIGN section 2 fixes: they are public API.
+/// The names that docs/compatibility.md fixes: they are public API.
 #[test]
 fn the_names_of_rfc_5321_stay() {
     const FIXED: &str = "211 SystemStatus 214 HelpMessage 220 ServiceReady 221 ServiceClosing 250 ActionCompleted \

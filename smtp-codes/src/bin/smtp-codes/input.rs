@@ -138,18 +138,38 @@ fn open(path: &Path, is_named: bool, name: &str, progress: &Progress) -> io::Res
     Ok(BufReader::with_capacity(64 << 10, progress.watch(name, kind.len(), File::open(path)?)))
 }
 
+/// What is in a stream that may be compressed.
+fn unpacked<'r>(mut raw: impl BufRead + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
+    let is_gzip = raw.fill_buf()?.starts_with(b"\x1f\x8b");
+    Ok(if is_gzip { Box::new(BufReader::new(MultiGzDecoder::new(raw))) } else { Box::new(raw) })
+}
+
+/// A stream of bytes, no longer compressed.
+pub(crate) type Opened = Box<dyn BufRead>;
+
+/// Opens a file, or for `-` the standard input, to be read as one stream; an error is a sentence that names it.
+pub(crate) fn open_plain(name: &str, progress: &Progress) -> Result<Opened, String> {
+    if name == "-" {
+        let stdin = BufReader::with_capacity(64 << 10, io::stdin().lock());
+        return unpacked(stdin).map_err(|error| format!("the standard input cannot be read: {error}"));
+    }
+    let path = Path::new(name);
+    if path.is_dir() {
+        return Err(format!("`{name}` is a folder: name the files in it"));
+    }
+    let opened = open(path, true, name, progress).and_then(unpacked);
+    opened.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("`{name}` does not exist"),
+        _ => format!("`{name}` cannot be read: {error}"),
+    })
+}
+
 /// Who hears has heard enough.
 struct Stopped;
 
 /// Reads one stream; says whether it was empty.
-fn read(
-    mut raw: impl BufRead,
-    file: Option<&str>,
-    hearer: &mut impl Hear,
-) -> io::Result<Result<bool, Stopped>> {
-    let is_gzip = raw.fill_buf()?.starts_with(b"\x1f\x8b");
-    let mut plain: Box<dyn BufRead> =
-        if is_gzip { Box::new(BufReader::new(MultiGzDecoder::new(raw))) } else { Box::new(raw) };
+fn read(raw: impl BufRead, file: Option<&str>, hearer: &mut impl Hear) -> io::Result<Result<bool, Stopped>> {
+    let mut plain = unpacked(raw)?;
     let mut start = Vec::new();
     plain.by_ref().take(ONE_LINE).read_to_end(&mut start)?;
     let is_whole = (start.len() as u64) < ONE_LINE;

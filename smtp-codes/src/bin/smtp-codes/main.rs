@@ -6,57 +6,50 @@
 //! they mean, `show` prints it as text and `record` as JSON.
 
 mod answer;
+mod arguments;
+mod catalogue;
 mod check;
 mod classify;
 mod digits;
 mod explain;
 mod export;
 mod input;
+mod list;
+mod man;
+mod outcome;
 mod parse;
 mod progress;
 mod record;
+mod search;
 mod show;
 mod terminal;
+mod topic;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+pub(crate) use arguments::{command_argument, flag, format_argument, is_json, words};
+pub(crate) use outcome::{Answer, BAD_INPUT, BadInput, compact, complain, json};
+
+use clap::Command;
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
-
-/// What a command has to say, and the exit status that goes with it.
-struct Answer {
-    text: String,
-    status: u8,
-}
-
-impl Answer {
-    fn success(text: String) -> Self {
-        Self { text, status: 0 }
-    }
-}
-
-/// Input that cannot be worked with: one line that says what is wrong and what to do.
-struct BadInput(String);
-
-impl BadInput {
-    fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
-/// Exit status of [`BadInput`], the one that clap has for a wrong command line.
-const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
     let matches = match command().try_get_matches_from(arguments()) {
         Ok(matches) => matches,
         Err(error) => return refuse_command_line(&error),
     };
+    if let Some(Err(BadInput(message))) = matches.subcommand().map(|(_, matches)| catalogue::settle(matches))
+    {
+        return complain(&message);
+    }
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("classify", matches)) => classify::run(matches),
-        Some(("export", _)) => export::run(),
+        Some(("list", matches)) => list::run(matches),
+        Some(("search", matches)) => search::run(matches),
+        Some(("completions", matches)) => Ok(man::completions(matches, command())),
+        Some(("man", matches)) => man::pages(matches, &command()),
+        Some(("export", matches)) => export::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
         _ => Err(BadInput::new("no command; see `smtp-codes --help`")),
@@ -86,56 +79,13 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .subcommand(explain::command())
         .subcommand(classify::command())
+        .subcommand(list::command())
+        .subcommand(search::command())
         .subcommand(export::command())
         .subcommand(check::command())
         .subcommand(parse::command())
-}
-
-/// `--format`, the same for each command that has it; the first format is the default.
-fn format_argument(formats: &'static [&'static str]) -> Arg {
-    Arg::new("format")
-        .long("format")
-        .value_name("FORMAT")
-        .value_parser(clap::builder::PossibleValuesParser::new(formats))
-        .default_value(formats[0])
-        .help("How to print it")
-}
-
-fn flag(name: &'static str) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue)
-}
-
-/// Positional arguments as they were given, also where they are no UTF-8.
-fn words(name: &'static str) -> Arg {
-    Arg::new(name).num_args(0..).value_parser(value_parser!(String))
-}
-
-fn is_json(matches: &ArgMatches) -> bool {
-    matches.get_one::<String>("format").is_some_and(|format| format == "json")
-}
-
-/// A value as text.
-fn json(value: &serde_json::Value) -> String {
-    harmless(&format!("{value:#}\n"))
-}
-
-/// A value in one line.
-fn compact(value: &serde_json::Value) -> String {
-    harmless(&value.to_string())
-}
-
-/// JSON itself escapes only some of what must not reach a terminal; all of it stands
-/// in strings and in the first 65 536 characters of Unicode, so that `\u` and four digits do for the rest.
-fn harmless(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c != '\n' && terminal::is_unsafe(c) {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
+        .subcommand(man::completions_command())
+        .subcommand(man::command())
 }
 
 /// Prints an answer. A reader that has seen enough (`| head`) is no error.
@@ -147,17 +97,6 @@ fn print(answer: &Answer) -> ExitCode {
         }
         _ => ExitCode::from(answer.status),
     }
-}
-
-/// The same while work goes on.
-fn complain_aside(progress: &progress::Progress, message: &str) {
-    progress.aside(|| complain(message));
-}
-
-/// One line on standard error. It is no use to complain that even this cannot be written.
-fn complain(message: &str) -> ExitCode {
-    let _ = writeln!(anstream::stderr(), "smtp-codes: {}", terminal::visible(message));
-    ExitCode::from(BAD_INPUT)
 }
 
 /// Help and version as clap prints them; of an error its first paragraph, in one line.

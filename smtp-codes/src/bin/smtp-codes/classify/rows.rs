@@ -1,324 +1,293 @@
-//! The output: what came in, and the columns of what it means.
+//! The rows of a block: each is read, judged and written.
 
-use super::read::{Batch, Texts};
-use super::verdict::{COLUMNS, Classified, Value, reply, somewhere};
-use crate::harmless;
-use crate::terminal::{is_unsafe, visible};
-use csv::{ByteRecord, WriterBuilder};
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
-use serde_json::{Map, Value as Json};
-use smtp_codes::Command;
+use super::blocks::{Block, Content};
+use super::judge::{Judgement, Kind, Scratch, judge};
+use super::object::{self, Value};
+use super::plan::{Input, Output, Plan};
+use super::sink::{Kept, Sink};
+use csv::ByteRecord;
+use smtp_codes::{Catalogue, Command};
+use std::borrow::Cow;
+use std::io;
+use std::sync::atomic::Ordering;
 
-/// The column that says why a row is bad.
-const ERROR: &str = "error";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// An object a line.
-    Objects,
-    /// Values with this between them.
-    Table(u8),
-}
-
-/// A row that could not be read.
+/// What ends the work.
 #[derive(Debug)]
-pub(crate) struct Bad {
-    pub(crate) line: u64,
-    pub(crate) what: String,
-    /// Where the output of the rows before it ends.
-    pub(crate) before: usize,
+pub(crate) enum Fault {
+    /// A bad row where none is allowed: the line, counted from 1, and what is wrong.
+    Row(u64, String),
+    /// What should never fail, because it is memory: a table that cannot be written.
+    Io(io::Error),
 }
 
-/// The output of a batch, and its first bad row.
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Works on one block after the other.
 #[derive(Debug, Default)]
-pub(crate) struct Done {
-    pub(crate) text: Vec<u8>,
-    pub(crate) bad: Option<Bad>,
+pub(crate) struct Worker {
+    scratch: Scratch,
+    record: ByteRecord,
 }
 
-/// How rows are read and written.
-pub(crate) struct Rows<'a> {
-    texts: &'a Texts,
-    format: Format,
-    /// The names of the columns that came in.
-    own: Vec<String>,
-    /// The names of ours, the last for the error.
-    names: [String; COLUMNS.len() + 1],
-    column: usize,
-    command: Option<usize>,
+/// What to look for in a row.
+#[derive(Default)]
+struct Asked<'r> {
+    text: &'r [u8],
+    command: Option<Command>,
+    error: Option<Cow<'static, str>>,
 }
 
-impl<'a> Rows<'a> {
-    pub(crate) fn new(texts: &'a Texts, format: Format, header: Option<&ByteRecord>) -> Result<Self, String> {
-        let own: Vec<String> = match (texts, header) {
-            (_, Some(header)) => {
-                header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
-            }
-            (Texts::Replies, None) => vec!["reply".into(), "command".into()],
-            _ => vec!["line".into()],
-        };
-        let place = |name: &str| {
-            own.iter()
-                .position(|own| own == name)
-                .ok_or_else(|| format!("there is no column `{name}`; the first row names {}", own.join(", ")))
-        };
-        let (column, command) = match texts {
-            Texts::Table { column, command, .. } => {
-                (place(column)?, command.as_deref().map(place).transpose()?)
-            }
-            _ => (0, None),
-        };
-        let names = std::array::from_fn(|index| {
-            let name = COLUMNS.get(index).copied().unwrap_or(ERROR);
-            let is_taken = own.iter().any(|own| own == name);
-            if is_taken { format!("smtp_{name}") } else { name.to_owned() }
-        });
-        Ok(Self { texts, format, own, names, column, command })
+impl Worker {
+    /// Writes what is said of each row. At a fault the rows before it have been written.
+    pub(crate) fn work<C: Catalogue>(
+        &mut self,
+        plan: &Plan,
+        block: &Block,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Fault> {
+        let mut sink = Sink::new(plan, out);
+        let result = self.rows::<C>(plan, block, &mut sink);
+        sink.finish()?;
+        result
     }
 
-    /// The first line of a table.
-    pub(crate) fn header(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        if let Format::Table(delimiter) = self.format {
-            let names = self.own.iter().chain(&self.names).map(String::as_bytes);
-            write_record(&mut out, delimiter, names);
+    fn rows<C: Catalogue>(
+        &mut self,
+        plan: &Plan,
+        block: &Block,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<(), Fault> {
+        let is_line = matches!(plan.input, Input::Lines(_));
+        match block.content {
+            Content::Rows => {}
+            Content::Cut if is_line => {}
+            Content::Cut => {
+                return broken::<C>("the row is longer than 1 MiB: the rest is left out", plan, block, sink);
+            }
+            Content::Unclosed => return broken::<C>("a quotation mark is not closed", plan, block, sink),
         }
-        out
-    }
-
-    /// The output of a batch.
-    pub(crate) fn of(&self, batch: &Batch) -> Done {
-        let mut done = Done::default();
-        match batch {
-            Batch::Lines { first, text, is_cut } => {
-                done.text.reserve(3 * text.len());
-                let text = text.strip_suffix(b"\n").unwrap_or(text);
-                for (line, text) in (*first..).zip(text.split(|byte| *byte == b'\n')) {
-                    let text = text.strip_suffix(b"\r").unwrap_or(text);
-                    self.line(line, text, *is_cut, &mut done);
+        let bytes = &block.bytes;
+        match plan.input {
+            Input::Lines(kind) => {
+                let error = (block.content == Content::Cut)
+                    .then_some("the line is longer than 1 MiB: the rest is left out");
+                for line in lines(bytes) {
+                    self.line::<C>(line, kind, error, plan, block, sink)?;
                 }
             }
-            Batch::Records(records) => {
-                for record in records {
-                    match record {
-                        Ok(record) => self.record(record, &mut done),
-                        Err((line, what)) => {
-                            let fields = ByteRecord::new();
-                            self.write(*line, Passed::Fields(&fields), None, Some(what.clone()), &mut done);
-                        }
+            Input::Objects => {
+                for line in lines(bytes).filter(|line| !line.trim_ascii().is_empty()) {
+                    self.object::<C>(line, plan, block, sink)?;
+                }
+            }
+            Input::Tsv => {
+                for line in lines(bytes) {
+                    if line.is_empty() && plan.names.len() > 1 {
+                        continue;
                     }
+                    let mut record = std::mem::take(&mut self.record);
+                    record.clear();
+                    line.split(|byte| *byte == b'\t').for_each(|field| record.push_field(field));
+                    let at = offset(line, bytes);
+                    let result = self.fields::<C>(&record, at, plan, block, sink);
+                    self.record = record;
+                    result?;
                 }
             }
+            Input::Csv(delimiter) => {
+                let mut builder = csv::ReaderBuilder::new();
+                builder.has_headers(false).flexible(true).delimiter(delimiter);
+                let mut reader = builder.from_reader(bytes.as_slice());
+                let mut record = std::mem::take(&mut self.record);
+                while reader.read_byte_record(&mut record).map_err(io::Error::from)? {
+                    let at = record.position().map_or(0, csv::Position::byte);
+                    self.fields::<C>(&record, usize::try_from(at).unwrap_or(0), plan, block, sink)?;
+                }
+                self.record = record;
+            }
         }
-        done
+        Ok(())
     }
 
-    fn line(&self, line: u64, text: &[u8], is_cut: bool, done: &mut Done) {
-        let mut error = is_cut.then(|| "the line is longer than a mebibyte".to_owned());
-        if let Texts::Objects { column, command } = self.texts {
-            return self.object(line, text, column, command.as_deref(), done);
+    /// A reply, and behind a tab its command; or a line of a log.
+    fn line<C: Catalogue>(
+        &mut self,
+        line: &[u8],
+        kind: Kind,
+        error: Option<&'static str>,
+        plan: &Plan,
+        block: &Block,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<(), Fault> {
+        let mut asked = Asked { text: line, command: plan.command, error: error.map(Cow::Borrowed) };
+        let mut named: &[u8] = b"";
+        if let (Kind::Reply, Some(tab)) = (kind, memchr::memrchr(b'\t', line)) {
+            named = line[tab + 1..].trim_ascii();
+            // A reply may have tabs of its own.
+            match command(named) {
+                Ok(command) => {
+                    asked.text = &line[..tab];
+                    asked.command = command.or(plan.command);
+                }
+                Err(error) if !named.contains(&b' ') => {
+                    asked.text = &line[..tab];
+                    asked.error = Some(error.into());
+                }
+                Err(_) => named = b"",
+            }
         }
-        if text.trim_ascii().is_empty() {
-            let what = error.unwrap_or_else(|| "the line is empty".to_owned());
-            return self.write(line, Passed::Line(text, b""), None, Some(what), done);
+        let at = offset(line, &block.bytes);
+        self.record.clear();
+        // Where nothing of it is kept, nothing of it is copied.
+        if plan.output != Output::Objects {
+            self.record.push_field(asked.text);
+            if kind == Kind::Reply {
+                self.record.push_field(named);
+            }
         }
-        if matches!(self.texts, Texts::Log) {
-            return somewhere(text, None, |found| {
-                self.write(line, Passed::Line(text, b""), Some(found), error, done);
-            });
+        if line.trim_ascii().is_empty() {
+            asked.error.get_or_insert(Cow::Borrowed("the line is empty"));
         }
-        // A TAB may also stand behind the code, where the protocol has a space.
-        let is_command = |text: &[u8]| parse_command(text, &mut None).is_some();
-        let tab = text.iter().rposition(|byte| *byte == b'\t');
-        let tab = tab.filter(|at| *at > 3 || is_command(&text[at + 1..]));
-        let (words, behind) = tab.map_or((text, &b""[..]), |at| (&text[..at], &text[at + 1..]));
-        let command = parse_command(behind, &mut error);
-        reply(words, command, |found| {
-            self.write(line, Passed::Line(words, behind), Some(found), error, done);
-        });
+        let said = judge::<C>(asked.text, kind, asked.command, &mut self.scratch);
+        let error = asked.error(kind, &said);
+        stop_at(error, at, plan, block)?;
+        Ok(sink.row(Kept::Fields(&self.record), &said, error)?)
     }
 
-    fn record(&self, record: &ByteRecord, done: &mut Done) {
-        let line = record.position().map_or(0, csv::Position::line);
-        let mut error = (record.len() != self.own.len())
-            .then(|| format!("{} fields, where the first row has {}", record.len(), self.own.len()));
-        let field = |index: usize| record.get(index).unwrap_or_default();
-        let command = self.command.map_or(&b""[..], field);
-        let command = parse_command(command, &mut error);
-        let text = field(self.column);
-        if text.trim_ascii().is_empty() {
-            let what = error.or_else(|| Some(format!("the column {} is empty", self.own[self.column])));
-            return self.write(line, Passed::Fields(record), None, what, done);
+    fn fields<C: Catalogue>(
+        &mut self,
+        record: &ByteRecord,
+        at: usize,
+        plan: &Plan,
+        block: &Block,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<(), Fault> {
+        let mut asked = Asked { command: plan.command, ..Asked::default() };
+        let (found, expected) = (record.len(), plan.names.len());
+        if found == expected {
+            asked.text = record.get(plan.text.index).unwrap_or_default();
+            let named = plan.command_at.as_ref().and_then(|place| record.get(place.index));
+            asked.take_command(named.unwrap_or_default(), plan);
+        } else {
+            // Which field is which is not certain, so nothing is said of any.
+            let fields = |count: usize| if count == 1 { "1 field".into() } else { format!("{count} fields") };
+            asked.error = Some(format!("{} where there should be {expected}", fields(found)).into());
         }
-        reply(text, command, |found| self.write(line, Passed::Fields(record), Some(found), error, done));
+        let said = judge::<C>(asked.text, Kind::Reply, asked.command, &mut self.scratch);
+        let error = asked.error(Kind::Reply, &said);
+        stop_at(error, at, plan, block)?;
+        Ok(sink.row(Kept::Fields(record), &said, error)?)
     }
 
-    fn object(&self, line: u64, text: &[u8], column: &str, command: Option<&str>, done: &mut Done) {
-        let object = match serde_json::from_slice::<Json>(text) {
-            Ok(Json::Object(object)) => object,
-            other => {
-                let what = match other {
-                    Err(error) => format!("no JSON: {error}"),
-                    Ok(_) => "no JSON object".to_owned(),
-                };
-                return self.write(line, Passed::Line(text, b""), None, Some(what), done);
+    fn object<C: Catalogue>(
+        &mut self,
+        line: &[u8],
+        plan: &Plan,
+        block: &Block,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<(), Fault> {
+        let at = offset(line, &block.bytes);
+        let mut asked = Asked { command: plan.command, ..Asked::default() };
+        let taken = match object::read(line, plan) {
+            Ok(taken) => taken,
+            Err(error) => {
+                // The line is ours to count.
+                let error = error.to_string();
+                let error = error.split(" at line ").next().unwrap_or_default();
+                asked.error = Some(format!("no JSON object: {error}").into());
+                let error = asked.error.as_deref();
+                stop_at(error, at, plan, block)?;
+                return Ok(sink.row::<C>(Kept::Text(line), &Judgement::NOTHING, error)?);
             }
         };
-        let mut error = None;
-        let command = command.and_then(|name| object.get(name)).and_then(Json::as_str).unwrap_or_default();
-        let command = parse_command(command.as_bytes(), &mut error);
-        match object.get(column).and_then(Json::as_str) {
-            Some(text) if !text.trim().is_empty() => reply(text.as_bytes(), command, |found| {
-                self.write(line, Passed::Object(&object), Some(found), error, done);
-            }),
-            other => {
-                let what = if other.is_some() { "is empty" } else { "is no text, or is not there" };
-                self.write(line, Passed::Object(&object), None, Some(format!("`{column}` {what}")), done);
+        if taken.text.is_some() && !plan.is_text_seen.load(Ordering::Relaxed) {
+            plan.is_text_seen.store(true, Ordering::Relaxed);
+        }
+        let is_other = |value: &Option<Value<'_>>| matches!(value, Some(Value::Other));
+        if is_other(&taken.text) {
+            asked.error = Some(format!("`{}` is no text", plan.text.name).into());
+        } else {
+            if let Some(Value::Text(text)) = &taken.text {
+                asked.text = text.as_bytes();
+            }
+            match &taken.command {
+                Some(Value::Text(named)) => asked.take_command(named.as_bytes(), plan),
+                command if is_other(command) => asked.error = Some("the command is no text".into()),
+                _ => {}
             }
         }
-    }
-
-    fn write(
-        &self,
-        line: u64,
-        passed: Passed<'_>,
-        found: Option<&Classified<'_>>,
-        error: Option<String>,
-        done: &mut Done,
-    ) {
-        let error = error.or_else(|| {
-            found
-                .is_some_and(Classified::is_nothing)
-                .then(|| "no reply, and no words that say why".to_owned())
-        });
-        if let (None, Some(what)) = (&done.bad, &error) {
-            done.bad = Some(Bad { line, what: what.clone(), before: done.text.len() });
-        }
-        let values = found.map_or_else(|| std::array::from_fn(|_| Value::None), Classified::values);
-        match self.format {
-            Format::Objects => self.write_object(passed, &values, error.as_deref(), &mut done.text),
-            Format::Table(delimiter) => {
-                let mut fields: Vec<Vec<u8>> = match passed {
-                    Passed::Line(text, command) if self.own.len() > 1 => {
-                        vec![text.to_vec(), command.to_vec()]
-                    }
-                    Passed::Line(text, _) => vec![text.to_vec()],
-                    Passed::Fields(record) => record.iter().map(<[u8]>::to_vec).collect(),
-                    Passed::Object(_) => Vec::new(),
-                };
-                fields.resize(self.own.len().max(fields.len()), Vec::new());
-                fields.extend(values.iter().map(|value| match value {
-                    Value::None => Vec::new(),
-                    Value::Number(number) => number.to_string().into_bytes(),
-                    Value::Text(text) => visible(text).into_bytes(),
-                }));
-                fields.push(error.unwrap_or_default().into_bytes());
-                write_record(&mut done.text, delimiter, fields.iter().map(Vec::as_slice));
-            }
-        }
-    }
-
-    fn write_object(&self, passed: Passed<'_>, values: &[Value<'_>], error: Option<&str>, out: &mut Vec<u8>) {
-        let start = out.len();
-        let mut serializer = serde_json::Serializer::new(&mut *out);
-        // A vector takes everything.
-        let _ = self.serialize(&mut serializer, passed, values, error);
-        let text = &out[start..];
-        if !text.is_ascii() || text.contains(&0x7f) {
-            let text = String::from_utf8_lossy(text);
-            if text.contains(is_unsafe) {
-                let safe = harmless(&text);
-                out.truncate(start);
-                out.extend_from_slice(safe.as_bytes());
-            }
-        }
-        out.push(b'\n');
-    }
-
-    fn serialize<S: Serializer>(
-        &self,
-        serializer: S,
-        passed: Passed<'_>,
-        values: &[Value<'_>],
-        error: Option<&str>,
-    ) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        let mut taken: &Map<String, Json> = &Map::new();
-        match passed {
-            // What cannot be read is passed on as it came.
-            Passed::Line(text, _) if matches!(self.texts, Texts::Objects { .. }) => {
-                map.serialize_entry("line", &String::from_utf8_lossy(text))?;
-            }
-            Passed::Line(..) => {}
-            Passed::Fields(record) => {
-                for (name, value) in self.own.iter().zip(record) {
-                    map.serialize_entry(name, &String::from_utf8_lossy(value))?;
-                }
-            }
-            Passed::Object(object) => {
-                taken = object;
-                for (name, value) in object {
-                    map.serialize_entry(name, value)?;
-                }
-            }
-        }
-        let ours = values.iter().map(Some).chain(std::iter::once(None));
-        for (name, value) in self.names.iter().zip(ours) {
-            let renamed;
-            let name = if taken.contains_key(name) {
-                renamed = format!("smtp_{name}");
-                &renamed
-            } else {
-                name
-            };
-            match (value, error) {
-                (Some(value), _) => map.serialize_entry(name, value)?,
-                (None, Some(error)) => map.serialize_entry(name, error)?,
-                (None, None) => {}
-            }
-        }
-        map.end()
+        let said = judge::<C>(asked.text, Kind::Reply, asked.command, &mut self.scratch);
+        let error = asked.error(Kind::Reply, &said);
+        stop_at(error, at, plan, block)?;
+        Ok(sink.row(Kept::Object(line, &taken), &said, error)?)
     }
 }
 
-/// What came in and goes out before our columns.
-#[derive(Clone, Copy)]
-enum Passed<'a> {
-    /// A line, and the command behind it.
-    Line(&'a [u8], &'a [u8]),
-    Fields(&'a ByteRecord),
-    Object(&'a Map<String, Json>),
-}
+impl Asked<'_> {
+    /// What is wrong with the row. A log has lines without a reply; who kept a server's words has some.
+    fn error<C: Catalogue>(&self, kind: Kind, said: &Judgement<'_, C>) -> Option<&str> {
+        let is_nothing = kind == Kind::Reply && !self.text.trim_ascii().is_empty() && said.is_nothing();
+        self.error.as_deref().or(is_nothing.then_some("no reply, and no words that say why"))
+    }
 
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Value::None => serializer.serialize_none(),
-            Value::Number(number) => serializer.serialize_u64(*number),
-            Value::Text(text) => serializer.serialize_str(text),
+    fn take_command(&mut self, named: &[u8], plan: &Plan) {
+        match command(named) {
+            Ok(command) => self.command = command.or(plan.command),
+            Err(error) => self.error = Some(error.into()),
         }
     }
 }
 
-/// The command of a row, if there is one.
-fn parse_command(text: &[u8], error: &mut Option<String>) -> Option<Command> {
-    let text = String::from_utf8_lossy(text.trim_ascii());
-    if text.is_empty() {
-        return None;
+/// The command of a name; none where nothing is named.
+fn command(name: &[u8]) -> Result<Option<Command>, String> {
+    let name = name.trim_ascii();
+    if name.is_empty() {
+        return Ok(None);
     }
-    let parsed = text.parse();
-    if let Err(unknown) = &parsed {
-        error.get_or_insert_with(|| unknown_command(unknown));
-    }
-    parsed.ok()
+    let name = String::from_utf8_lossy(name);
+    name.parse().map(Some).map_err(|_| format!("`{name}` is not a command"))
 }
 
-fn unknown_command(error: &smtp_codes::UnknownCommand) -> String {
-    error.to_string()
+/// Passes on what is no row.
+fn broken<C: Catalogue>(
+    error: &'static str,
+    plan: &Plan,
+    block: &Block,
+    sink: &mut Sink<'_, '_>,
+) -> Result<(), Fault> {
+    stop_at(Some(error), 0, plan, block)?;
+    let text = lines(&block.bytes).next().unwrap_or_default();
+    Ok(sink.row::<C>(Kept::Text(text), &Judgement::NOTHING, Some(error))?)
 }
 
-fn write_record<'a>(out: &mut Vec<u8>, delimiter: u8, fields: impl Iterator<Item = &'a [u8]>) {
-    let mut writer = WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(out);
-    // A vector takes everything.
-    let _ = writer.write_record(fields).and_then(|()| writer.flush().map_err(csv::Error::from));
+/// Ends the work at a bad row, if that is what was asked for.
+fn stop_at(error: Option<&str>, at: usize, plan: &Plan, block: &Block) -> Result<(), Fault> {
+    match error {
+        Some(error) if plan.is_strict => {
+            let before = memchr::memchr_iter(b'\n', &block.bytes[..at.min(block.bytes.len())]).count();
+            Err(Fault::Row(block.line + before as u64 + 1, error.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Lines without their ends.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
+    let mut start = 0;
+    ends.map(move |end| {
+        let line = &bytes[start..end];
+        start = end + 1;
+        line.strip_suffix(b"\r").unwrap_or(line)
+    })
+}
+
+/// Where a part of a text stands in it.
+fn offset(part: &[u8], whole: &[u8]) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }

@@ -1,25 +1,12 @@
-//! `smtp-codes export`: the catalogue as JSON, straight from its TOML.
+//! The whole catalogue as JSON, straight from its TOML.
 
-use crate::{Answer, BadInput, format_argument, json};
-use clap::Command;
+use crate::BadInput;
+use crate::catalogue::vendor_files;
 use serde_json::{Map, Value};
 use smtp_codes_spec::STANDARD;
 use toml::de::{DeTable, DeValue};
 
-pub(crate) fn command() -> Command {
-    Command::new("export")
-        .about("Print the whole catalogue for other programs")
-        .long_about(
-            "Print the whole catalogue for other programs, with the field names of its TOML files: \
-             documents, reason, blocklist, severity, category, disguise, undotted, reply, any, command, class, subject, status.",
-        )
-        .after_help(
-            "Example:\n  smtp-codes export --format json | jq '.reply[] | select(.code == 550).meaning[0].text'",
-        )
-        .arg(format_argument(&["json"]))
-}
-
-pub(crate) fn run() -> Result<Answer, BadInput> {
+pub(super) fn catalogue() -> Result<Value, BadInput> {
     let mut catalogue = Map::new();
     for (path, _, text) in STANDARD {
         let (tree, errors) = DeTable::parse_recoverable(text);
@@ -28,7 +15,19 @@ pub(crate) fn run() -> Result<Answer, BadInput> {
         }
         catalogue.append(&mut table(tree.get_ref()));
     }
-    Ok(Answer::success(json(&Value::Object(catalogue))))
+    // Behind it what a vendor's files say, as they say it.
+    for text in vendor_files() {
+        for (key, value) in table(DeTable::parse_recoverable(text).0.get_ref()) {
+            match (catalogue.get_mut(&key), value) {
+                (Some(Value::Array(all)), Value::Array(more)) => all.extend(more),
+                (Some(Value::Object(all)), Value::Object(more)) => all.extend(more),
+                (_, value) => {
+                    catalogue.insert(key, value);
+                }
+            }
+        }
+    }
+    Ok(Value::Object(catalogue))
 }
 
 /// A table with its keys in the order of the file; the parser hands them over in alphabetical order.
