@@ -353,15 +353,20 @@ fn diagnose<'a, C: Catalogue>(
                 && said.shows(meaning)
         })
     });
-    // Nobody but a provider says what a number means that is not registered: from anybody else it is a hint.
-    let unregistered = enhanced.filter(|enhanced| enhanced.status().is_none()).and_then(|enhanced| {
+    let registered = registered(pieces);
+    // Nobody but a provider says what a number means that is not registered, or whose registered reason cannot be meant
+    // here (Exchange's 5.4.1): from anybody else it is a hint.
+    let says_nothing = |enhanced: &EnhancedCode| match enhanced.status() {
+        Some(status) => status.reason().is_some() && registered.is_none(),
+        None => true,
+    };
+    let unregistered = enhanced.filter(says_nothing).and_then(|enhanced| {
         meanings.iter().find(|meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced)))
     });
     let (unregistered, hinted) = match unregistered {
-        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
+        Some(meaning) if !said.shows(meaning) => (None, Some(meaning)),
         other => (other, None),
     };
-    let registered = registered(pieces);
     let stated: Option<&'static ReasonEntry> = providers
         .or(unregistered)
         .and_then(Meaning::reason)
@@ -402,7 +407,9 @@ fn diagnose<'a, C: Catalogue>(
         (reason, Certainty::EnhancedCode, Evidence::Enhanced(enhanced))
     } else if let Some(found) = by_command() {
         found
-    } else if let (Some(reason), Some(enhanced)) = (hinted.and_then(reason_of), enhanced) {
+    } else if let (Some(reason), Some(enhanced)) =
+        (hinted.and_then(Meaning::reason).and_then(reason_of), enhanced)
+    {
         (reason, Certainty::Hint, Evidence::Enhanced(enhanced))
     } else if let Some(best) = said.hint {
         (*C::Reason::ALL.get(usize::from(best.what))?, Certainty::Hint, Evidence::Words(best.text))
@@ -419,7 +426,7 @@ fn diagnose<'a, C: Catalogue>(
     let contradicted_by = stated
         .and_then(reason_of)
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
-    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, &lines);
+    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, hinted, &lines);
     let verdict = verdict(reason.entry(), certainty, meaning, pieces, severity);
     // Of no use where nothing is to be sent again.
     let retry_after = match verdict.retry() {
@@ -475,12 +482,13 @@ fn guess(meanings: &'static [Meaning], pieces: Pieces) -> Option<&'static Reason
 }
 
 /// Of the meanings that have the reason, the one whose own words were found, then whose enhanced codes fit, then whose
-/// command fits. A provider's counts only where the text shows the provider.
+/// command fits. A provider's counts only where the text or the enhanced code shows the provider.
 fn best_meaning<'a>(
     meanings: &'static [Meaning],
     reason: &'static ReasonEntry,
     pieces: Pieces,
     said: &Said<'_>,
+    hinted: Option<&'static Meaning>,
     lines: &(impl Iterator<Item = &'a [u8]> + Clone),
 ) -> Option<&'static Meaning> {
     let score = |(index, meaning): (usize, &'static Meaning)| {
@@ -488,7 +496,8 @@ fn best_meaning<'a>(
             return None;
         }
         let is_named = said.meaning.is_some_and(|best| best.what == index);
-        if meaning.is_providers() && !said.shows(meaning) && !is_named {
+        let is_hinted = hinted.is_some_and(|hinted| core::ptr::eq(hinted, meaning));
+        if meaning.is_providers() && !said.shows(meaning) && !is_named && !is_hinted {
             return None;
         }
         let fits = |code: EnhancedCode| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
