@@ -354,10 +354,10 @@ fn diagnose<'a, C: Catalogue>(
         })
     });
     let registered = registered(pieces);
-    // Nobody but a provider says what a number means that is not registered, or whose registered reason cannot be meant
-    // here (Exchange's 5.4.1): from anybody else it is a hint.
+    // Nobody but a provider says what a number means that is not registered, or that a server which was reached sends
+    // in the sense of one that was not (Exchange's 5.4.1): from anybody else it is a hint.
     let says_nothing = |enhanced: &EnhancedCode| match enhanced.status() {
-        Some(status) => status.reason().is_some() && registered.is_none(),
+        Some(status) => status.reason() == Some(crate::Reason::HostUnreachable) && registered.is_none(),
         None => true,
     };
     let unregistered = enhanced.filter(says_nothing).and_then(|enhanced| {
