@@ -354,15 +354,7 @@ fn diagnose<'a, C: Catalogue>(
         })
     });
     let registered = registered(pieces);
-    // Nobody but a provider says what a number means that is not registered, or that a server which was reached sends
-    // in the sense of one that was not (Exchange's 5.4.1): from anybody else it is a hint.
-    let says_nothing = |enhanced: &EnhancedCode| match enhanced.status() {
-        Some(status) => status.reason() == Some(crate::Reason::HostUnreachable) && registered.is_none(),
-        None => true,
-    };
-    let unregistered = enhanced.filter(says_nothing).and_then(|enhanced| {
-        meanings.iter().find(|meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced)))
-    });
+    let unregistered = enhanced.and_then(|enhanced| of_a_providers_number(meanings, enhanced, registered));
     let (unregistered, hinted) = match unregistered {
         Some(meaning) if !said.shows(meaning) => (None, Some(meaning)),
         other => (other, None),
@@ -445,6 +437,21 @@ fn diagnose<'a, C: Catalogue>(
         retry_after,
         link: { lines }.find_map(pieces::link),
     })
+}
+
+/// The meaning of a number that is not registered, or that a server which was reached sends in the sense of one that was
+/// not (Exchange's 5.4.1). Nobody but the provider says so: from anybody else it is a hint.
+fn of_a_providers_number(
+    meanings: &'static [Meaning],
+    enhanced: EnhancedCode,
+    registered: Option<crate::Reason>,
+) -> Option<&'static Meaning> {
+    let is_free = match enhanced.status() {
+        Some(status) => status.reason() == Some(crate::Reason::HostUnreachable) && registered.is_none(),
+        None => true,
+    };
+    let has_it = |meaning: &&Meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced));
+    meanings.iter().filter(|_| is_free).find(has_it)
 }
 
 /// What the registry says that the enhanced code states.
