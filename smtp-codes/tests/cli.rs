@@ -206,8 +206,10 @@ fn the_bounce_of_the_readme_is_explained() {
         "What the server said in answer to RCPT",
         meaning.text(),
         meaning.causes()[0],
-        meaning.remedy().sender().unwrap(),
-        meaning.remedy().operator().unwrap(),
+        meaning.remedy().receiver().unwrap(),
+        // What the meaning adds nothing to is said by its reason.
+        meaning.reason().unwrap().remedy().sender().unwrap(),
+        meaning.reason().unwrap().remedy().operator().unwrap(),
         meaning.source().unwrap().url().unwrap(),
         status.text(),
     ] {

@@ -400,7 +400,9 @@ fn diagnose<'a, C: Catalogue>(
         (reason, Certainty::EnhancedCode, Evidence::Enhanced(enhanced))
     } else if let Some(found) = by_command() {
         found
-    } else if let (Some(reason), Some(enhanced)) = (hinted.and_then(reason_of), enhanced) {
+    } else if let (Some(reason), Some(enhanced)) =
+        (hinted.and_then(Meaning::reason).and_then(reason_of), enhanced)
+    {
         (reason, Certainty::Hint, Evidence::Enhanced(enhanced))
     } else if let Some(best) = said.hint {
         (C::Reason::from_index(best.what)?, Certainty::Hint, Evidence::Words(best.text))
@@ -417,7 +419,7 @@ fn diagnose<'a, C: Catalogue>(
     let contradicted_by = stated
         .and_then(reason_of)
         .filter(|stated| *stated != reason && matches!(certainty, Certainty::Words) && registered.is_some());
-    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, &lines);
+    let meaning = best_meaning(meanings, reason.entry(), pieces, &said, hinted, &lines);
     let verdict = {
         let Pieces { code, command, .. } = pieces;
         let is_sure = !matches!(certainty, Certainty::Hint | Certainty::Guess);
@@ -442,13 +444,13 @@ fn diagnose<'a, C: Catalogue>(
     })
 }
 
-/// The reason that the enhanced code states, and the one that it hints at: a provider's own code states where the text shows
+/// The reason that the enhanced code states, and the meaning that it hints at: a provider's own code states where the text shows
 /// the provider; else the registry says what it states.
 fn stated<C: Catalogue>(
     pieces: Pieces,
     meanings: &'static [Meaning],
     said: &Said<'_>,
-) -> (Option<&'static ReasonEntry>, Option<&'static ReasonEntry>) {
+) -> (Option<&'static ReasonEntry>, Option<&'static Meaning>) {
     let Some(enhanced) = pieces.enhanced else { return (None, None) };
     let fits = |meaning: &&Meaning| meaning.enhanced().iter().any(|pattern| pattern.matches(enhanced));
     let providers =
@@ -460,7 +462,7 @@ fn stated<C: Catalogue>(
     });
     let unregistered = if is_registered { None } else { meanings.iter().rev().find(fits) };
     let (unregistered, hinted) = match unregistered {
-        Some(meaning) if !said.shows(meaning) => (None, meaning.reason()),
+        Some(meaning) if !said.shows(meaning) => (None, Some(meaning)),
         other => (other, None),
     };
     let stated = providers.or(unregistered).and_then(Meaning::reason);
@@ -513,12 +515,13 @@ fn guess(meanings: &'static [Meaning], pieces: Pieces) -> Option<&'static Reason
 }
 
 /// Of the meanings that have the reason, the one whose own words were found, then whose enhanced codes fit, then whose
-/// command fits. A provider's counts only where the text shows the provider.
+/// command fits. A provider's counts only where the text or the enhanced code shows the provider.
 fn best_meaning<'a>(
     meanings: &'static [Meaning],
     reason: &'static ReasonEntry,
     pieces: Pieces,
     said: &Said<'_>,
+    hinted: Option<&'static Meaning>,
     lines: &(impl Iterator<Item = &'a [u8]> + Clone),
 ) -> Option<&'static Meaning> {
     let likeness = OnceCell::new();
@@ -529,7 +532,8 @@ fn best_meaning<'a>(
             return None;
         }
         let is_named = said.meaning.is_some_and(|best| best.what == index);
-        if meaning.is_providers() && !said.shows(meaning) && !is_named {
+        let is_hinted = hinted.is_some_and(|hinted| core::ptr::eq(hinted, meaning));
+        if meaning.is_providers() && !said.shows(meaning) && !is_named && !is_hinted {
             return None;
         }
         let fits = |code: EnhancedCode| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
