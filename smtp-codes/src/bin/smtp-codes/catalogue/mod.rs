@@ -91,7 +91,8 @@ pub(crate) fn settle(matches: &ArgMatches) -> Result<(), BadInput> {
         return Err(BadInput::new("a catalogue with errors is not taken"));
     }
     // Only the first is kept, and there is no second.
-    let _ = CURRENT.set(vendor::data(&loaded));
+    let vendor::Both { codes, reasons, words, documents, files } = vendor::both(&loaded);
+    let _ = CURRENT.set(Data { documents, files, ..Data::new(codes, reasons, words) });
     Ok(())
 }
 

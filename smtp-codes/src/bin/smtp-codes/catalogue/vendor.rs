@@ -1,6 +1,5 @@
 //! The catalogue of a vendor's files, as the macro would make it: read once, and kept until the program ends.
 
-use super::Data;
 use smtp_codes::{
     Address, Catalogue as _, Citation, Code, Command, Connection, Dispute, Document, DocumentKind,
     EnhancedPattern, Entry, Fix, Meaning, PartialVerdict, Reason, ReasonEntry, Remedy, ReplyCode, Retry,
@@ -12,7 +11,18 @@ use smtp_codes_spec::words::Table;
 use smtp_codes_spec::{Loaded, STANDARD};
 
 /// Everything of the standard catalogue and of the files.
-pub(super) fn data(loaded: &Loaded) -> Data {
+pub(super) struct Both {
+    pub(super) codes: Vec<&'static Entry>,
+    /// The standard ones first.
+    pub(super) reasons: Vec<&'static ReasonEntry>,
+    pub(super) words: Vec<&'static WordTable>,
+    /// Documents that the files describe, and the files themselves.
+    pub(super) documents: Vec<&'static Document>,
+    pub(super) files: Vec<String>,
+}
+
+/// Makes entries of what was read.
+pub(super) fn both(loaded: &Loaded) -> Both {
     let made = Made { catalogue: &loaded.catalogue, reasons: Vec::new() };
     let reasons = made.reasons();
     let made = Made { reasons, ..made };
@@ -24,7 +34,7 @@ pub(super) fn data(loaded: &Loaded) -> Data {
     let described = loaded.catalogue.documents.iter().filter(|document| is_vendor(document.id.place));
     let documents = described.map(|document| made.document(document)).collect();
     let files = loaded.sources.iter().skip(STANDARD.len()).map(|source| source.text().to_owned()).collect();
-    Data { documents, files, ..Data::new(codes, made.reasons, words) }
+    Both { codes, reasons: made.reasons, words, documents, files }
 }
 
 /// What is kept until the program ends.
