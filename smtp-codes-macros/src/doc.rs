@@ -7,8 +7,8 @@ use crate::cite::{citation_label, citation_url, subject};
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
 use smtp_codes_spec::model::{
-    At, Basic, Citation, Command, CommandReplies, Digit, Document, Label, Meaning, Reason, Remedy, Reply,
-    STANDINGS, Status,
+    At, Basic, Citation, Command, CommandReplies, Digit, Document, Extension, Label, Meaning, Reason, Remedy,
+    Reply, STANDINGS, Status,
 };
 use std::fmt::Write as _;
 
@@ -432,6 +432,25 @@ fn code_link(catalogue: &Catalogue, code: u16) -> String {
         Some(name) => format!("[{code}](ReplyCode::{})", name.value),
         None => code.to_string(),
     }
+}
+
+/// A keyword of an answer to EHLO.
+pub(crate) fn extension(data: &Data<'_>, extension: &Extension) -> String {
+    let mut out =
+        format!("{} {}\n", code_span(&extension.keyword.value), sentence(&extension.explanation.value));
+    if !data.documented {
+        return out;
+    }
+    if let Some(deprecated) = &extension.deprecated {
+        let _ = writeln!(out, "\nDeprecated: {}", prose(&deprecated.value));
+    }
+    let _ = writeln!(out, "\nThe registry calls it {}.", code_span(&extension.text.value));
+    if let Some(parameters) = &extension.parameters {
+        let _ = writeln!(out, "Behind the keyword may stand: {}.", prose(&parameters.value));
+    }
+    let sources = sources(data.catalogue, extension.source.as_ref(), &extension.also);
+    let _ = writeln!(out, "\nDefined in {sources}.");
+    out
 }
 
 /// What may answer any command, for the page of the enum.

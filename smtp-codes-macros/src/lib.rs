@@ -240,7 +240,7 @@ mod tests {
         let items =
             "pub enum ReplyCode; pub enum Reason; pub enum Retry; pub enum Address; pub enum Connection; pub enum Fix;
             pub mod blocklists; pub enum Severity; pub enum Category; pub enum Standing; pub enum Outcome;
-            pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub mod documents;";
+            pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub enum Extension; pub mod documents;";
         let expanded = crate::expand_standard(items.parse().unwrap()).unwrap();
         assert!(!expanded.to_string().contains("compile_error"), "{expanded}");
         let documented = crate::expand_standard(format!("documented; {items}").parse().unwrap()).unwrap();

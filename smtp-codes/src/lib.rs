@@ -71,6 +71,7 @@ mod diagnosis;
 mod enhanced;
 mod entry;
 mod error;
+mod extension;
 mod reason;
 pub mod reply;
 #[cfg(feature = "serde")]
@@ -79,8 +80,8 @@ pub mod text;
 mod verdict;
 
 pub use catalogue::{
-    Address, Category, Command, Connection, DocumentKind, EnhancedStatus, Fix, Outcome, Reason, ReplyCode,
-    Retry, Severity, Standing, documents,
+    Address, Category, Command, Connection, DocumentKind, EnhancedStatus, Extension, Fix, Outcome, Reason,
+    ReplyCode, Retry, Severity, Standing, documents,
 };
 pub use code::Code;
 pub use diagnosis::{Certainty, Diagnosis, Evidence, words::WordTable};
@@ -94,8 +95,8 @@ pub use reason::{Blocklist, CatalogueReason, Dispute, ReasonEntry};
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 pub use reply::ReplyBuf;
 pub use reply::{
-    Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
-    WriteError, WriteErrorKind, placeholders,
+    Announced, Extensions, Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply,
+    ReplyReader, ReplyWriter, WriteError, WriteErrorKind, placeholders,
 };
 #[cfg(feature = "std")]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]

@@ -1,7 +1,7 @@
 //! The catalogue of SMTP reply codes, and what a catalogue is.
 //!
-//! The data stands in five TOML files beside this crate: `documents.toml`, `reasons.toml`, `replies.toml`,
-//! `commands.toml` and `enhanced.toml`. This library holds them as text ([`STANDARD`]), reads them
+//! The data stands in six TOML files beside this crate: `documents.toml`, `reasons.toml`, `replies.toml`,
+//! `commands.toml`, `enhanced.toml` and `extensions.toml`. This library holds them as text ([`STANDARD`]), reads them
 //! with the place of every value, checks them against the rules on the data, and reports what is
 //! wrong the way rustc would. The procedural macro of `smtp-codes`, `smtp-codes check`, the fuzzers
 //! and the benchmarks all use it, so a rule is written once.
@@ -45,13 +45,14 @@ pub use model::Catalogue;
 use model::Place;
 pub use source::{Kind, Source};
 
-/// The five files of the standard catalogue: path, kind and text.
-pub const STANDARD: [(&str, Kind, &str); 5] = [
+/// The six files of the standard catalogue: path, kind and text.
+pub const STANDARD: [(&str, Kind, &str); 6] = [
     ("spec/documents.toml", Kind::Documents, include_str!("../documents.toml")),
     ("spec/reasons.toml", Kind::Reasons, include_str!("../reasons.toml")),
     ("spec/replies.toml", Kind::Replies, include_str!("../replies.toml")),
     ("spec/commands.toml", Kind::Commands, include_str!("../commands.toml")),
     ("spec/enhanced.toml", Kind::Enhanced, include_str!("../enhanced.toml")),
+    ("spec/extensions.toml", Kind::Extensions, include_str!("../extensions.toml")),
 ];
 
 /// What [`load`] made: the sources, the catalogue of all sound entries, and what was found wrong.

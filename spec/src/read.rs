@@ -8,8 +8,8 @@ use crate::diagnostic::{Finding, is_unsafe_to_show};
 use crate::keys::{self, Key, Need, Shape, Table};
 use crate::model::{
     At, Basic, Blocklist, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Dispute,
-    Document, EnhancedPattern, Label, Meaning, OUTCOMES, Place, Places, Pointer, Reason, Remedy, Reply,
-    STANDINGS, Status, Unreadable, VERDICT_PARTS, Verdict, order,
+    Document, EnhancedPattern, Extension, Label, Meaning, OUTCOMES, Place, Places, Pointer, Reason, Remedy,
+    Reply, STANDINGS, Status, Unreadable, VERDICT_PARTS, Verdict, order,
 };
 use crate::source::{Kind, Source};
 use crate::suggest::{did_you_mean, nearest};
@@ -63,6 +63,7 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
         classes: root.tables("class", Entry::digit),
         subjects: root.tables("subject", Entry::digit),
         statuses: root.tables("status", Entry::status),
+        extensions: root.tables("extension", Entry::extension),
         unreadable,
     };
     (catalogue, unsound)
@@ -164,7 +165,8 @@ impl Checker<'_> {
         let candidates: Vec<&'static str> =
             table.keys.iter().filter(|key| key.is_allowed(self.kind)).map(|key| key.name).collect();
         let elsewhere =
-            [Kind::Documents, Kind::Reasons, Kind::Replies, Kind::Commands, Kind::Enhanced].into_iter();
+            [Kind::Documents, Kind::Reasons, Kind::Replies, Kind::Commands, Kind::Enhanced, Kind::Extensions]
+                .into_iter();
         let is_top = std::ptr::eq(table, keys::file(self.kind));
         let home = elsewhere.map(keys::file).find(|file| file.keys.iter().any(|key| key.name == name));
         let is_vendors = table.keys.iter().any(|key| key.name == name);
@@ -344,6 +346,7 @@ fn is_text(shape: &Shape) -> bool {
             | Shape::Alias
             | Shape::Phrase
             | Shape::Host
+            | Shape::Keyword
             | Shape::Url
             | Shape::Date
             | Shape::Enhanced
@@ -404,6 +407,13 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
             (!(text.contains('.') && text.split('.').all(is_label))).then(|| {
                 Problem::new(format!("`{}` is not the name of a host", shown(text)))
                     .help("write it in small letters, as \"bl.example.org\"")
+            })
+        }
+        Shape::Keyword => {
+            let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+            (text.starts_with('-') || !text.bytes().all(is_plain)).then(|| {
+                Problem::new(format!("`{}` is not a keyword", shown(text)))
+                    .help("capitals and digits; hyphens may follow (RFC 5321 section 4.1.1.1)")
             })
         }
         Shape::Url => {
@@ -835,6 +845,20 @@ impl<'a> Entry<'a> {
             aliases: self.texts("aliases", &Shape::Alias),
             deprecated: self.prose("deprecated"),
             reason: self.prose("reason"),
+        })
+    }
+
+    fn extension(&self) -> Option<Extension> {
+        Some(Extension {
+            place: self.header(),
+            keyword: self.text("keyword", &Shape::Keyword)?,
+            variant: self.text("variant", &Shape::VariantName)?,
+            text: self.prose("text")?,
+            parameters: self.prose("parameters"),
+            source: self.source(),
+            also: self.also(),
+            explanation: self.prose("explanation")?,
+            deprecated: self.prose("deprecated"),
         })
     }
 

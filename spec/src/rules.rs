@@ -5,8 +5,8 @@
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Meaning,
-    Place, Places, Pointer, Reason, Reply, Status, Unreadable, find_document, find_reply, order,
+    At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Digit, Document, EnhancedPattern, Extension,
+    Meaning, Place, Places, Pointer, Reason, Reply, Status, Unreadable, find_document, find_reply, order,
 };
 use crate::phrase;
 use crate::read::suggestion;
@@ -54,6 +54,7 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     rules.merge_replies(&mut catalogue.replies, &catalogue.unreadable);
     rules.commands(catalogue);
     rules.statuses(catalogue);
+    rules.extensions(&mut catalogue.extensions);
     rules.meanings(catalogue);
     rules.pointers(catalogue);
     rules.reasons_exist(catalogue);
@@ -633,6 +634,9 @@ impl Rules<'_> {
         for status in &mut catalogue.statuses {
             each(&mut status.source, &mut status.also);
         }
+        for extension in &mut catalogue.extensions {
+            each(&mut extension.source, &mut extension.also);
+        }
     }
 
     fn unused_documents(&mut self, catalogue: &Catalogue) {
@@ -827,6 +831,24 @@ impl Rules<'_> {
                 }
                 _ => true,
             });
+            true
+        });
+    }
+
+    fn extensions(&mut self, extensions: &mut Vec<Extension>) {
+        let mut names = Places::new();
+        let mut variants = Places::new();
+        extensions.retain(|extension| {
+            for (what, value, seen) in
+                [("keyword", &extension.keyword, &mut names), ("variant", &extension.variant, &mut variants)]
+            {
+                if let Some(first) = seen.get(&value.value) {
+                    let what = format!("{what} `{}`", value.value);
+                    self.twice(&what, value.place, *first, "put both into one entry");
+                    return false;
+                }
+                seen.insert(value.value.clone(), value.place);
+            }
             true
         });
     }

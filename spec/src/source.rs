@@ -15,6 +15,8 @@ pub enum Kind {
     Commands,
     /// `enhanced.toml`: the enhanced status codes.
     Enhanced,
+    /// `extensions.toml`: the keywords that servers list in their answer to EHLO.
+    Extensions,
     /// A vendor's file: reply codes, reasons, and documents of its own.
     Vendor,
 }
