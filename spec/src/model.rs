@@ -541,6 +541,8 @@ pub struct Catalogue {
     pub statuses: Vec<Status>,
     /// The service extensions.
     pub extensions: Vec<Extension>,
+    /// Standard reply codes that the caller did not ask for.
+    pub left_out: Vec<Reply>,
     /// What could not be read.
     pub unreadable: Unreadable,
 }
@@ -607,6 +609,7 @@ impl Catalogue {
         self.subjects.append(&mut other.subjects);
         self.statuses.append(&mut other.statuses);
         self.extensions.append(&mut other.extensions);
+        self.left_out.append(&mut other.left_out);
         self.unreadable.codes.append(&mut other.unreadable.codes);
         self.unreadable.some_code |= other.unreadable.some_code;
         self.unreadable.documents.extend(other.unreadable.documents);

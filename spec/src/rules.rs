@@ -51,7 +51,7 @@ pub fn apply(catalogue: &mut Catalogue, scope: &Scope) -> Vec<Finding> {
     rules.citations(catalogue);
     rules.reasons(&mut catalogue.reasons);
     rules.order_of_replies(&catalogue.replies);
-    rules.merge_replies(&mut catalogue.replies, &catalogue.unreadable);
+    rules.merge_replies(&mut catalogue.replies, &catalogue.left_out, &catalogue.unreadable);
     rules.commands(catalogue);
     rules.statuses(catalogue);
     rules.extensions(&mut catalogue.extensions);
@@ -287,9 +287,10 @@ impl Rules<'_> {
 
     /// Meanings that say where all else stands get it from there.
     fn pointers(&mut self, catalogue: &mut Catalogue) {
-        let Catalogue { replies, statuses, disguise, undotted, unreadable, .. } = catalogue;
+        let Catalogue { replies, left_out, statuses, disguise, undotted, unreadable, .. } = catalogue;
         let first: Vec<(u16, At<String>, Option<At<String>>)> = replies
             .iter()
+            .chain(&*left_out)
             .filter_map(|reply| Some((reply.code.value, reply.meanings.first()?)))
             .map(|(code, meaning)| (code, meaning.text.clone(), meaning.reason.clone()))
             .collect();
@@ -384,6 +385,7 @@ impl Rules<'_> {
             let mut texts = Places::new();
             let mut words: BTreeMap<String, (Place, Place)> = BTreeMap::new();
             for meaning in &reply.meanings {
+                self.each_once(&cited(meaning));
                 self.each_once(&meaning.commands);
                 self.each_once(&meaning.causes);
                 self.each_once(&shown(&meaning.enhanced));
@@ -447,7 +449,10 @@ impl Rules<'_> {
     }
 
     fn order_of_replies(&mut self, replies: &[Reply]) {
-        for file in replies.chunk_by(|one, next| one.place.file == next.place.file) {
+        // A vendor orders its file as it likes; the enum is in numerical order all the same.
+        let is_standard = |reply: &&[Reply]| !reply.iter().any(|reply| self.scope.is_vendor(reply.place));
+        let files = replies.chunk_by(|one, next| one.place.file == next.place.file).filter(is_standard);
+        for file in files.collect::<Vec<_>>() {
             let codes: Vec<At<u32>> = file.iter().map(|reply| reply.code.map(u32::from)).collect();
             self.order("reply code ", &codes, |code| code.to_string());
         }
@@ -487,7 +492,7 @@ impl Rules<'_> {
     }
 
     /// Joins entries of one code: a vendor's meanings are appended, an override replaces, all else is a conflict.
-    fn merge_replies(&mut self, replies: &mut Vec<Reply>, unreadable: &Unreadable) {
+    fn merge_replies(&mut self, replies: &mut Vec<Reply>, left_out: &[Reply], unreadable: &Unreadable) {
         // In the order of the codes, each once.
         let mut merged: Vec<Reply> = Vec::new();
         // What an override replaced; it comes back if the override turns out to be unsound.
@@ -508,10 +513,18 @@ impl Rules<'_> {
                     merged.insert(position, reply);
                 } else if is_vendor && !unreadable.some_code && !unreadable.codes.contains(&code) {
                     let finding = Finding::new(reply.place, format!("reply code {code} has no `name`"));
-                    self.report(finding.help(format!(
-                        "without a name an entry adds meanings, but there is no {code} to add them to; \
-                         give it a name in UpperCamelCase"
-                    )));
+                    let is_standard = left_out.iter().any(|standard| standard.code.value == code);
+                    self.report(finding.help(if is_standard {
+                        format!(
+                            "to add meanings to the standard {code}, begin the sources with `standard`: \
+                             pub enum RelayCode = standard + \"...\"; to define a {code} of your own, give it a `name`"
+                        )
+                    } else {
+                        format!(
+                            "without a name an entry adds meanings, but there is no {code} to add them to; \
+                             give it a name in UpperCamelCase"
+                        )
+                    }));
                 }
                 continue;
             };
@@ -881,6 +894,17 @@ impl Rules<'_> {
             }
         }
     }
+}
+
+/// Where a meaning stands, each as a text.
+fn cited(meaning: &Meaning) -> Vec<At<String>> {
+    let text = |citation: &Citation| {
+        let part =
+            |part: &Option<At<String>>| part.as_ref().map_or_else(String::new, |at| format!(" {}", at.value));
+        let value = format!("{}{}{}", citation.document.value, part(&citation.section), part(&citation.text));
+        At { value, place: citation.document.place }
+    };
+    meaning.source.iter().chain(&meaning.also).map(text).collect()
 }
 
 /// Values as they are written.

@@ -84,6 +84,11 @@ impl Source {
         (line, self.text[start..end].chars().count() + 1)
     }
 
+    /// Where a line begins, counted from 1.
+    pub(crate) fn start_of(&self, line: usize) -> usize {
+        line.checked_sub(1).and_then(|index| self.line_starts.get(index)).copied().unwrap_or(self.text.len())
+    }
+
     /// A line, counted from 1, without its line end; empty where there is none.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {

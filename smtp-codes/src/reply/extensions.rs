@@ -74,7 +74,7 @@ impl<'a> Announced<'a> {
 
     /// The entry of the registry, if there is one.
     #[inline]
-    pub const fn known(&self) -> Option<Extension> {
+    pub fn known(&self) -> Option<Extension> {
         Extension::from_keyword(self.keyword)
     }
 
