@@ -3,6 +3,7 @@
 use crate::data::NAMES;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
+use smtp_codes_spec::Part;
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token, token};
 
@@ -14,8 +15,8 @@ pub(crate) struct VendorCall {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: TokenStream,
     pub(crate) name: Ident,
-    /// Whether `standard` is among the sources.
-    pub(crate) standard: bool,
+    /// How much of the standard catalogue is among the sources.
+    pub(crate) standard: Part,
     pub(crate) sources: Vec<SourceLiteral>,
     /// The enum of reasons, if one is asked for.
     pub(crate) reasons: Option<ReasonItem>,
@@ -76,7 +77,7 @@ impl Parse for VendorCall {
             });
         }
         let equals: Token![=] = input.parse()?;
-        let mut standard = false;
+        let mut standard = Part::Nothing;
         let mut sources = Vec::new();
         loop {
             if input.is_empty() || input.peek(Token![;]) {
@@ -93,13 +94,13 @@ impl Parse for VendorCall {
                     )
                 })?;
                 if keyword == "standard" {
-                    if standard {
+                    if standard != Part::Nothing {
                         return Err(syn::Error::new(keyword.span(), "`standard` is named twice"));
                     }
                     if !sources.is_empty() {
                         return Err(syn::Error::new(keyword.span(), "`standard` stands first"));
                     }
-                    standard = true;
+                    standard = part(input)?;
                 } else if keyword == "inline" {
                     sources.push(SourceLiteral::Inline(input.parse().map_err(|error: syn::Error| {
                         syn::Error::new(error.span(), "`inline` is followed by the TOML: inline r#\"...\"#")
@@ -131,6 +132,23 @@ impl Parse for VendorCall {
         }
         Ok(Self { krate, attributes, visibility, name, standard, sources, reasons })
     }
+}
+
+/// What stands in parentheses behind `standard`.
+fn part(input: ParseStream<'_>) -> syn::Result<Part> {
+    if !input.peek(token::Paren) {
+        return Ok(Part::All);
+    }
+    let group: Group = input.parse()?;
+    let word = group.stream().to_string();
+    let known = Part::WORDS.iter().find(|(known, _)| *known == word);
+    known.map(|(_, part)| *part).ok_or_else(|| {
+        let message = format!(
+            "`standard({word})` is no part of the catalogue: expected `standard(rfc)`, the codes that an RFC in force \
+             defines, or `standard(documented)`, all but folklore"
+        );
+        syn::Error::new(group.span(), message)
+    })
 }
 
 /// The enum of reasons that may follow the enum of codes.

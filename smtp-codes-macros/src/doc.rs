@@ -21,7 +21,7 @@ mod reply;
 mod tables;
 
 pub(crate) use aliases::{reason_aliases, reply_aliases, standard_reply_aliases, status_aliases};
-pub(crate) use items::{any_command, command, digit, document, label, status};
+pub(crate) use items::{any_command, command, digit, document, extension, label, status};
 pub(crate) use links::Links;
 pub(crate) use reason::{reason, reason_in_vendor, reason_table};
 pub(crate) use reply::{reply, reply_in_brief, standard_in_vendor};

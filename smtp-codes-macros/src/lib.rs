@@ -62,7 +62,7 @@ fn expand(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStre
     let call: call::VendorCall = syn::parse2(input)?;
     let load::Sources { vendors, errors } = load::sources(&call);
     let mut loaded =
-        smtp_codes_spec::load(call.standard, vendors.iter().map(|(source, _)| source.clone()).collect());
+        smtp_codes_spec::load_part(call.standard, vendors.iter().map(|(source, _)| source.clone()).collect());
     if call.reasons.is_none() {
         report::reasons_without_an_enum(&mut loaded);
     }
@@ -217,6 +217,9 @@ mod tests {
             ("k; enum A = standard +;", "a source is expected"),
             ("k; enum A = default;", "`default` is no source"),
             ("k; enum A = standard + standard;", "`standard` is named twice"),
+            ("k; enum A = standard(rfc) + standard;", "`standard` is named twice"),
+            ("k; enum A = standard(rfcs);", "expected `standard(rfc)`"),
+            ("k; enum A = standard();", "expected `standard(rfc)`"),
             ("k; enum A = \"a.toml\" + standard;", "`standard` stands first"),
             ("k; enum A = inline;", "`inline` is followed by the TOML"),
             ("k; enum A = standard, \"a.toml\";", "`+` and another source"),
@@ -238,7 +241,7 @@ mod tests {
         let items =
             "pub enum ReplyCode; pub enum Reason; pub enum Retry; pub enum Address; pub enum Connection; pub enum Fix;
             pub mod blocklists; pub enum Severity; pub enum Category; pub enum Standing; pub enum Outcome;
-            pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub mod documents;";
+            pub enum DocumentKind; pub enum Command; pub enum EnhancedStatus; pub enum Extension; pub mod documents;";
         let expanded = crate::expand_standard(items.parse().unwrap()).unwrap();
         assert!(!expanded.to_string().contains("compile_error"), "{expanded}");
         let documented = crate::expand_standard(format!("documented; {items}").parse().unwrap()).unwrap();

@@ -33,7 +33,20 @@ pub(crate) fn sources(call: &VendorCall) -> Sources<'_> {
                 }
                 paths.push(path.value());
                 match file(path) {
-                    Ok(text) => result.vendors.push((Source::vendor(path.value(), text), literal)),
+                    Ok(bytes) => {
+                        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+                            let at = error.utf8_error().valid_up_to();
+                            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+                            let message = format!(
+                                "`{}` is not UTF-8: byte {at}, in line {line}, is wrong; save it as UTF-8",
+                                path.value()
+                            );
+                            result.errors.push(syn::Error::new(path.span(), message));
+                            // All else in it is checked, so that nothing is found twice over.
+                            String::from_utf8_lossy(error.as_bytes()).into_owned()
+                        });
+                        result.vendors.push((Source::vendor(path.value(), text), literal));
+                    }
                     Err(message) => result.errors.push(syn::Error::new(path.span(), message)),
                 }
             }
@@ -42,7 +55,7 @@ pub(crate) fn sources(call: &VendorCall) -> Sources<'_> {
     result
 }
 
-fn file(literal: &LitStr) -> Result<String, String> {
+fn file(literal: &LitStr) -> Result<Vec<u8>, String> {
     let path = literal.value();
     if path.trim().is_empty() {
         return Err("the path is empty: name a TOML file, relative to the folder of Cargo.toml".into());
@@ -78,12 +91,7 @@ fn file(literal: &LitStr) -> Result<String, String> {
     if bytes.len() > Source::MAX_BYTES {
         return Err(format!("`{path}` is larger than a catalogue may be ({} bytes)", Source::MAX_BYTES));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        format!(
-            "`{path}` is not UTF-8: byte {} is wrong; save it as UTF-8 ({shown})",
-            error.utf8_error().valid_up_to()
-        )
-    })
+    Ok(bytes)
 }
 
 /// Makes rustc track every file that was read, so that an edit rebuilds. Inside a function body the

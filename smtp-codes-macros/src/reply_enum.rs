@@ -5,8 +5,8 @@ use crate::data::{self, Data, NAMES, entry_static, slice};
 use crate::doc::{self, Links};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
-use smtp_codes_spec::Loaded;
 use smtp_codes_spec::model::{At, Reply};
+use smtp_codes_spec::{Loaded, Part};
 use std::fmt::Write as _;
 
 /// What the enum is called and how it is declared.
@@ -266,7 +266,7 @@ fn conversions(call: &VendorCall, loaded: &Loaded) -> TokenStream {
             }
         }
     };
-    if !call.standard {
+    if call.standard != Part::All {
         return quote! {
             #back
 

@@ -9,7 +9,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use smtp_codes_spec::Loaded;
 use smtp_codes_spec::model::{
-    ADDRESSES, CONNECTIONS, CommandReplies, DOCUMENT_KINDS, Digit, FIXES, Label, OUTCOMES, RETRIES, STANDINGS,
+    ADDRESSES, At, CONNECTIONS, CommandReplies, DOCUMENT_KINDS, Digit, FIXES, Label, OUTCOMES, RETRIES,
+    STANDINGS,
 };
 
 /// The items that `smtp-codes` asks for, each known by its name.
@@ -54,6 +55,7 @@ fn item(item: &StandardItem, data: &Data<'_>, tables: &CommandTables) -> syn::Re
         "DocumentKind" => labels(item, &DOCUMENT_KINDS, ""),
         "Command" => commands(item, data, tables),
         "EnhancedStatus" => statuses(item, data),
+        "Extension" => extensions(item, data),
         "documents" => documents(item, data),
         _ => {
             let message = format!("`{name}` is no item of the standard catalogue");
@@ -221,6 +223,23 @@ fn statuses(item: &StandardItem, data: &Data<'_>) -> TokenStream {
     });
     let more_docs = if data.documented { doc::status_table(data.catalogue) } else { String::new() };
     call(item, "statuses", &more_docs, rows, &TokenStream::new())
+}
+
+fn extensions(item: &StandardItem, data: &Data<'_>) -> TokenStream {
+    let rows = data.catalogue.extensions.iter().map(|extension| {
+        let docs = docs(item, &doc::extension(data, extension));
+        let (variant, keyword) = (ident(&extension.variant.value, item), &extension.keyword.value);
+        let has_alias = data.documented && !keyword.eq_ignore_ascii_case(&extension.variant.value);
+        let aliases = aliases(item, if has_alias { vec![keyword.clone()] } else { vec![] });
+        let optional =
+            |text: &Option<At<String>>| text.as_ref().map_or_else(String::new, |at| at.value.clone());
+        let (text, explanation) = (&extension.text.value, &extension.explanation.value);
+        let (parameters, deprecated) = (optional(&extension.parameters), optional(&extension.deprecated));
+        let citations = extension.source.iter().chain(&extension.also);
+        let citations = data::tokens(&slice(&mut citations.filter_map(|citation| data.citation(citation))));
+        quote!(#docs #aliases #variant = #keyword, #text, #parameters, #explanation, #deprecated, #citations)
+    });
+    call(item, "extensions", "", rows, &TokenStream::new())
 }
 
 fn documents(item: &StandardItem, data: &Data<'_>) -> TokenStream {

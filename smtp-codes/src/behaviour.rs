@@ -477,6 +477,58 @@ macro_rules! commands {
     };
 }
 
+/// `Extension`.
+macro_rules! extensions {
+    ($(#[$attribute:meta])* pub enum $name:ident {
+        $($(#[$docs:meta])* $variant:ident = $keyword:literal, $text:literal, $parameters:literal,
+            $explanation:literal, $deprecated:literal, $citations:expr;)*
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$docs])* $variant,)* }
+
+        impl $name {
+            /// Every entry of the registry, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The keyword in capitals.
+            pub const fn keyword(self) -> &'static str {
+                match self { $(Self::$variant => $keyword,)* }
+            }
+
+            /// The name of the variant.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant),)* }
+            }
+
+            /// The registry's description.
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// What may stand behind the keyword, if something may.
+            pub const fn parameters(self) -> Option<&'static str> {
+                crate::source::given(match self { $(Self::$variant => $parameters,)* })
+            }
+
+            /// What it is for (Markdown, inline code only).
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => $explanation,)* }
+            }
+
+            /// Why it is not to be used any more.
+            pub const fn deprecated(self) -> Option<&'static str> {
+                crate::source::given(match self { $(Self::$variant => $deprecated,)* })
+            }
+
+            /// Where it is registered, and where it is defined.
+            pub const fn citations(self) -> &'static [Citation] {
+                match self { $(Self::$variant => { static CITATIONS: &[Citation] = $citations; CITATIONS })* }
+            }
+        }
+    };
+}
+
 /// `EnhancedStatus`.
 macro_rules! statuses {
     ($(#[$attribute:meta])* pub enum $name:ident {

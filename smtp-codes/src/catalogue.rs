@@ -173,6 +173,19 @@ standard_catalogue! {
     /// ```
     pub enum EnhancedStatus;
 
+    /// The keywords that servers list in their answer to EHLO: the IANA registry of service extensions.
+    ///
+    /// ```
+    /// use smtp_codes::Extension;
+    ///
+    /// assert_eq!(Extension::from_keyword(b"8bitmime"), Some(Extension::EightBitMime));
+    /// assert_eq!(Extension::Size.parameters(), Some("number"));
+    /// assert_eq!(Extension::StartTls.to_string(), "STARTTLS");
+    /// // Servers have others as well; a reply keeps them.
+    /// assert_eq!(Extension::from_keyword(b"XCLIENT"), None);
+    /// ```
+    pub enum Extension;
+
     /// Every document that the catalogue cites.
     ///
     /// ```

@@ -95,6 +95,7 @@ mod diagnosis;
 mod enhanced;
 mod entry;
 mod error;
+mod extension;
 mod generic;
 mod reason;
 mod remedy;
@@ -106,8 +107,8 @@ pub mod text;
 mod verdict;
 
 pub use catalogue::{
-    Address, Category, Command, Connection, DocumentKind, EnhancedStatus, Fix, Outcome, Reason, ReplyCode,
-    Retry, Severity, Standing, documents,
+    Address, Category, Command, Connection, DocumentKind, EnhancedStatus, Extension, Fix, Outcome, Reason,
+    ReplyCode, Retry, Severity, Standing, documents,
 };
 pub use code::Code;
 pub use diagnosis::{Certainty, Diagnosis, Evidence, words::WordTable};
@@ -125,8 +126,8 @@ pub use remedy::Remedy;
 pub use reply::ReplyBuf;
 #[doc(inline)]
 pub use reply::{
-    Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply, ReplyReader, ReplyWriter,
-    WriteError, WriteErrorKind, placeholders,
+    Announced, Extensions, Leniency, Limits, ParseError, ParseErrorKind, Parser, Protocol, Reply,
+    ReplyReader, ReplyWriter, WriteError, WriteErrorKind, placeholders,
 };
 #[cfg(feature = "std")]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]

@@ -66,6 +66,8 @@ pub enum Shape {
     Phrase,
     /// A string with the name of a host, in small letters.
     Host,
+    /// A string with a keyword of an answer to EHLO, in capitals.
+    Keyword,
     /// A string with a web address.
     Url,
     /// A string `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -101,6 +103,7 @@ impl Shape {
         match self {
             Self::Prose | Self::ReplyText | Self::Alias | Self::Phrase => "a string".into(),
             Self::Host => "a string with the name of a host".into(),
+            Self::Keyword => "a string in capitals".into(),
             Self::VariantName => "a string in UpperCamelCase".into(),
             Self::Url => "a string with a web address".into(),
             Self::Date => "a string \"YYYY-MM-DD\", \"YYYY-MM\" or \"YYYY\"".into(),
@@ -474,6 +477,21 @@ static STATUS: Table = Table {
     ],
 };
 
+static EXTENSION: Table = Table {
+    header: "[[extension]]",
+    about: "A service extension: a keyword that a server lists in its answer to EHLO.",
+    keys: &[
+        key("keyword", Shape::Keyword, Required, "The keyword, in capitals."),
+        key("variant", Shape::VariantName, Required, "The Rust variant."),
+        key("text", Shape::Prose, Required, "The registry's description."),
+        key("parameters", Shape::Prose, Optional, "What may stand behind the keyword, if something may."),
+        key("source", Shape::Table(&CITATION), Required, SOURCE),
+        key("also", Shape::List(&Shape::Table(&CITATION)), Optional, "Where else it is defined."),
+        key("explanation", Shape::Prose, Required, EXPLANATION),
+        key("deprecated", Shape::Prose, Optional, "Why it is not to be used any more."),
+    ],
+};
+
 const BASIC: Shape = Shape::Either(
     &Shape::Word("any"),
     &Shape::List(&Shape::Either(&REPLY_CODE, &Shape::Either(&Shape::Word("4yz"), &Shape::Word("5yz")))),
@@ -525,6 +543,12 @@ static ENHANCED_FILE: Table = Table {
     ],
 };
 
+static EXTENSIONS_FILE: Table = Table {
+    header: "extensions.toml",
+    about: "The keywords that servers list in their answer to EHLO: every entry of the IANA registry.",
+    keys: &[key("extension", Shape::Tables(&EXTENSION), Required, "The service extensions.")],
+};
+
 static VENDOR_FILE: Table = Table {
     header: "a vendor's file",
     about: "A vendor's reply codes, its meanings of standard codes, its reasons, and the documents it cites.",
@@ -549,6 +573,7 @@ pub fn file(kind: Kind) -> &'static Table {
         Kind::Replies => &REPLIES_FILE,
         Kind::Commands => &COMMANDS_FILE,
         Kind::Enhanced => &ENHANCED_FILE,
+        Kind::Extensions => &EXTENSIONS_FILE,
         Kind::Vendor => &VENDOR_FILE,
     }
 }

@@ -1,7 +1,7 @@
 //! The catalogue of SMTP reply codes, and what a catalogue is.
 //!
-//! The data stands in five TOML files beside this crate: `documents.toml`, `reasons.toml`, `replies.toml`,
-//! `commands.toml` and `enhanced.toml`. This library holds them as text ([`STANDARD`]), reads them
+//! The data stands in six TOML files beside this crate: `documents.toml`, `reasons.toml`, `replies.toml`,
+//! `commands.toml`, `enhanced.toml` and `extensions.toml`. This library holds them as text ([`STANDARD`]), reads them
 //! with the place of every value, checks them against the rules on the data, and reports what is
 //! wrong the way rustc would. The procedural macro of `smtp-codes`, `smtp-codes check`, the fuzzers
 //! and the benchmarks all use it, so a rule is written once.
@@ -49,13 +49,14 @@ pub use model::Catalogue;
 use model::Place;
 pub use source::{Kind, Source};
 
-/// The five files of the standard catalogue: path, kind and text.
-pub const STANDARD: [(&str, Kind, &str); 5] = [
+/// The six files of the standard catalogue: path, kind and text.
+pub const STANDARD: [(&str, Kind, &str); 6] = [
     ("spec/documents.toml", Kind::Documents, include_str!("../documents.toml")),
     ("spec/reasons.toml", Kind::Reasons, include_str!("../reasons.toml")),
     ("spec/replies.toml", Kind::Replies, include_str!("../replies.toml")),
     ("spec/commands.toml", Kind::Commands, include_str!("../commands.toml")),
     ("spec/enhanced.toml", Kind::Enhanced, include_str!("../enhanced.toml")),
+    ("spec/extensions.toml", Kind::Extensions, include_str!("../extensions.toml")),
 ];
 
 /// The JSON schemas of the files of [`STANDARD`], in their order: path and text.
@@ -80,6 +81,36 @@ pub struct Loaded {
     pub standard: Vec<(u16, String)>,
 }
 
+/// Which reply codes of the standard catalogue are wanted, by the standing of their first meaning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// None.
+    Nothing,
+    /// Those that an RFC in force defines: `standard` and `extension`.
+    Rfc,
+    /// All but folklore.
+    Documented,
+    /// All.
+    #[default]
+    All,
+}
+
+impl Part {
+    /// The words that a call has in parentheses, with the part that each stands for.
+    pub const WORDS: [(&'static str, Self); 2] = [("rfc", Self::Rfc), ("documented", Self::Documented)];
+
+    fn holds(self, reply: &model::Reply) -> bool {
+        let Some(first) = reply.meanings.first() else { return true };
+        match self {
+            Self::Nothing => false,
+            // What disguises another code says so nowhere but in Postfix's manual.
+            Self::Rfc => first.disguises.is_none() && matches!(first.standing.name, "standard" | "extension"),
+            Self::Documented => first.standing.name != "folklore",
+            Self::All => true,
+        }
+    }
+}
+
 /// Reads the standard catalogue and `vendors`, and checks what the caller wrote.
 ///
 /// With `standard` the reply codes of the standard catalogue come first and the vendors' files add to
@@ -88,16 +119,33 @@ pub struct Loaded {
 /// are checked only if there is no vendor: they were when `smtp-codes` itself was built.
 #[must_use]
 pub fn load(standard: bool, vendors: Vec<Source>) -> Loaded {
+    load_part(if standard { Part::All } else { Part::Nothing }, vendors)
+}
+
+/// [`load`] with a part of the standard reply codes.
+///
+/// ```
+/// use smtp_codes_spec::{Part, load_part};
+///
+/// let catalogue = load_part(Part::Rfc, Vec::new()).catalogue;
+/// assert!(catalogue.reply(550).is_some() && catalogue.reply(498).is_none());
+/// ```
+#[must_use]
+pub fn load_part(part: Part, vendors: Vec<Source>) -> Loaded {
     let files = STANDARD.map(|(path, kind, text)| Source::new(path, kind, text));
-    load_files(files.into(), standard, vendors)
+    read_all(files.into(), part, vendors)
 }
 
 /// [`load`] with another standard catalogue in the place of the built-in one, for the tests and
 /// benchmarks of the rules.
 #[must_use]
-pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>) -> Loaded {
+pub fn load_files(sources: Vec<Source>, standard: bool, vendors: Vec<Source>) -> Loaded {
+    read_all(sources, if standard { Part::All } else { Part::Nothing }, vendors)
+}
+
+fn read_all(mut sources: Vec<Source>, part: Part, vendors: Vec<Source>) -> Loaded {
     let first_vendor = sources.len();
-    let check_standard = vendors.is_empty() && standard;
+    let check_standard = vendors.is_empty() && part == Part::All;
     sources.extend(vendors);
     let mut findings = Vec::new();
     let mut catalogue = Catalogue::default();
@@ -110,9 +158,9 @@ pub fn load_files(mut sources: Vec<Source>, standard: bool, vendors: Vec<Source>
             let named =
                 file.replies.iter().filter_map(|reply| Some((reply.code.value, reply.name.as_ref()?)));
             standard_names.extend(named.map(|(code, name)| (code, name.value.clone())));
-            if !standard {
-                file.replies.clear();
-            }
+            let (replies, left_out) =
+                std::mem::take(&mut file.replies).into_iter().partition(|reply| part.holds(reply));
+            (file.replies, file.left_out) = (replies, left_out);
         }
         if index >= first_vendor || check_standard {
             findings.append(&mut found);

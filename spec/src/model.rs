@@ -396,6 +396,29 @@ pub struct Status {
     pub reason: Option<At<String>>,
 }
 
+/// A service extension: a keyword in the answer to EHLO.
+#[derive(Clone, Debug)]
+pub struct Extension {
+    /// The header of the table.
+    pub place: Place,
+    /// `SIZE`.
+    pub keyword: At<String>,
+    /// The variant.
+    pub variant: At<String>,
+    /// The registry's words.
+    pub text: At<String>,
+    /// What may stand behind the keyword.
+    pub parameters: Option<At<String>>,
+    /// Where it comes from.
+    pub source: Option<Citation>,
+    /// Where else it stands.
+    pub also: Vec<Citation>,
+    /// Our words.
+    pub explanation: At<String>,
+    /// Why it is deprecated.
+    pub deprecated: Option<At<String>>,
+}
+
 /// What the registry associates with an enhanced status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basic {
@@ -516,6 +539,10 @@ pub struct Catalogue {
     pub subjects: Vec<Digit>,
     /// The enhanced status codes.
     pub statuses: Vec<Status>,
+    /// The service extensions.
+    pub extensions: Vec<Extension>,
+    /// Standard reply codes that the caller did not ask for.
+    pub left_out: Vec<Reply>,
     /// What could not be read.
     pub unreadable: Unreadable,
 }
@@ -581,6 +608,8 @@ impl Catalogue {
         self.classes.append(&mut other.classes);
         self.subjects.append(&mut other.subjects);
         self.statuses.append(&mut other.statuses);
+        self.extensions.append(&mut other.extensions);
+        self.left_out.append(&mut other.left_out);
         self.unreadable.codes.append(&mut other.unreadable.codes);
         self.unreadable.some_code |= other.unreadable.some_code;
         self.unreadable.documents.extend(other.unreadable.documents);

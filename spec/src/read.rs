@@ -8,8 +8,8 @@ use crate::diagnostic::{Finding, is_unsafe_to_show};
 use crate::keys::{self, Key, Need, Shape, Table};
 use crate::model::{
     At, Basic, Blocklist, Catalogue, Citation, Command, CommandReplies, DOCUMENT_KINDS, Digit, Dispute,
-    Document, EnhancedPattern, Label, Meaning, OUTCOMES, Place, Places, Pointer, Reason, Remedy, Reply,
-    STANDINGS, Status, Unreadable, VERDICT_PARTS, Verdict, order,
+    Document, EnhancedPattern, Extension, Label, Meaning, OUTCOMES, Place, Places, Pointer, Reason, Remedy,
+    Reply, STANDINGS, Status, Unreadable, VERDICT_PARTS, Verdict, order,
 };
 use crate::source::{Kind, Source};
 use crate::suggest::{did_you_mean, nearest};
@@ -39,7 +39,7 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
     let mut unsound = Vec::new();
     let mut checker = Checker { file, kind: source.kind(), of_failure: None, findings };
     for error in errors {
-        checker.syntax(source, &error);
+        checker.syntax(source, &error, tree.get_ref());
     }
     // Rules on a recovered tree would report ghosts, so only a sound one is compared with the key table.
     if checker.findings.iter().all(|finding| !finding.is_syntax || finding.place.file != file) {
@@ -63,6 +63,8 @@ pub fn read(file: usize, source: &Source, findings: &mut Vec<Finding>) -> (Catal
         classes: root.tables("class", Entry::digit),
         subjects: root.tables("subject", Entry::digit),
         statuses: root.tables("status", Entry::status),
+        extensions: root.tables("extension", Entry::extension),
+        left_out: Vec::new(),
         unreadable,
     };
     (catalogue, unsound)
@@ -83,17 +85,45 @@ impl Checker<'_> {
         self.findings.last_mut().expect("one was pushed just now")
     }
 
-    fn syntax(&mut self, source: &Source, error: &toml::de::Error) {
+    fn syntax(&mut self, source: &Source, error: &toml::de::Error, tree: &DeTable<'_>) {
         let span = error.span().unwrap_or(0..0);
         // One slip makes several errors on its line; the first one says it.
         let line = source.position(span.start).0;
         let file = self.file;
+        let is_duplicate = error.message().starts_with("duplicate key");
+        // A header that stands twice makes each key under it stand twice.
+        let header =
+            (1..line).rev().find(|line| source.line(*line).starts_with('[')).filter(|_| is_duplicate);
         if self.findings.iter().any(|earlier| {
-            earlier.place.file == file && earlier.is_syntax && source.position(earlier.place.start).0 == line
+            let line_of = source.position(earlier.place.start).0;
+            earlier.place.file == file && earlier.is_syntax && (line_of == line || Some(line_of) == header)
         }) {
             return;
         }
-        self.report(span, format!("invalid TOML: {}", error.message())).is_syntax = true;
+        let text = source.text();
+        let first = text.get(span.clone()).filter(|_| is_duplicate).and_then(|name| {
+            let same_header = || {
+                let header = source.line(line);
+                let first = (1..line).find(|line| header.starts_with('[') && source.line(*line) == header)?;
+                let start = source.start_of(first);
+                Some(start..start + header.len())
+            };
+            first_key(tree, source, name.trim_matches(['"', '\'']), &span).or_else(same_header)
+        });
+        let unquoted = unquoted_code(text, span.start);
+        let mut finding = Finding::new(
+            Place { file, start: span.start, end: span.end },
+            format!("invalid TOML: {}", error.message()),
+        );
+        if let Some(first) = first {
+            finding =
+                finding.note_at(Place { file, start: first.start, end: first.end }, "first written here");
+        }
+        if let Some(code) = unquoted {
+            finding = finding.help(format!("an enhanced code stands in quotes: \"{code}\""));
+        }
+        finding.is_syntax = true;
+        self.findings.push(finding);
     }
 
     /// Compares a table with the keys that it may have, and returns those that are missing or in whose
@@ -164,7 +194,8 @@ impl Checker<'_> {
         let candidates: Vec<&'static str> =
             table.keys.iter().filter(|key| key.is_allowed(self.kind)).map(|key| key.name).collect();
         let elsewhere =
-            [Kind::Documents, Kind::Reasons, Kind::Replies, Kind::Commands, Kind::Enhanced].into_iter();
+            [Kind::Documents, Kind::Reasons, Kind::Replies, Kind::Commands, Kind::Enhanced, Kind::Extensions]
+                .into_iter();
         let is_top = std::ptr::eq(table, keys::file(self.kind));
         let home = elsewhere.map(keys::file).find(|file| file.keys.iter().any(|key| key.name == name));
         let is_vendors = table.keys.iter().any(|key| key.name == name);
@@ -303,6 +334,49 @@ impl Checker<'_> {
     }
 }
 
+/// The last key of this name before a place, in the tables that are open there.
+fn first_key(table: &DeTable<'_>, source: &Source, name: &str, at: &Range<usize>) -> Option<Range<usize>> {
+    let mut found: Option<Range<usize>> = None;
+    let mut see = |span: Option<Range<usize>>| {
+        let is_later = |span: &Range<usize>| found.as_ref().is_none_or(|found| found.start < span.start);
+        if let Some(span) = span.filter(is_later) {
+            found = Some(span);
+        }
+    };
+    for (key, value) in table {
+        if key.get_ref() == name && key.span().start < at.start {
+            see(Some(key.span()));
+        }
+        // What stands in braces and ends before the place is another table.
+        let span = value.span();
+        let line = source.text().get(..span.start).and_then(|before| before.rsplit('\n').next());
+        let is_inline = line.is_some_and(|before| !before.trim().is_empty());
+        if is_inline && !span.contains(&at.start) {
+            continue;
+        }
+        match value.get_ref() {
+            DeValue::Table(inner) => see(first_key(inner, source, name, at)),
+            DeValue::Array(items) => {
+                let tables = items.iter().filter_map(|item| item.get_ref().as_table());
+                tables.for_each(|inner| see(first_key(inner, source, name, at)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Three numbers with dots between them, without quotes, that hold a place or end at it.
+fn unquoted_code(text: &str, at: usize) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    let (before, behind) = (text.get(..at)?, text.get(at..)?);
+    let start = at - before.chars().rev().take_while(|c| is_part(*c)).count();
+    let end = at + behind.chars().take_while(|c| is_part(*c)).count();
+    let word = text.get(start..end)?;
+    let is_quoted = text[..start].ends_with(['"', '\'']);
+    (!is_quoted && EnhancedPattern::parse(word).is_some()).then_some(word)
+}
+
 /// The type of a value with its article.
 fn type_of(value: &Spanned<DeValue<'_>>) -> String {
     let found = value.get_ref().type_str();
@@ -344,6 +418,7 @@ fn is_text(shape: &Shape) -> bool {
             | Shape::Alias
             | Shape::Phrase
             | Shape::Host
+            | Shape::Keyword
             | Shape::Url
             | Shape::Date
             | Shape::Enhanced
@@ -404,6 +479,13 @@ fn text_problem(shape: &Shape, text: &str, name: &str) -> Option<Problem> {
             (!(text.contains('.') && text.split('.').all(is_label))).then(|| {
                 Problem::new(format!("`{}` is not the name of a host", shown(text)))
                     .help("write it in small letters, as \"bl.example.org\"")
+            })
+        }
+        Shape::Keyword => {
+            let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+            (text.starts_with('-') || !text.bytes().all(is_plain)).then(|| {
+                Problem::new(format!("`{}` is not a keyword", shown(text)))
+                    .help("capitals and digits; hyphens may follow (RFC 5321 section 4.1.1.1)")
             })
         }
         Shape::Url => {
@@ -835,6 +917,20 @@ impl<'a> Entry<'a> {
             aliases: self.texts("aliases", &Shape::Alias),
             deprecated: self.prose("deprecated"),
             reason: self.prose("reason"),
+        })
+    }
+
+    fn extension(&self) -> Option<Extension> {
+        Some(Extension {
+            place: self.header(),
+            keyword: self.text("keyword", &Shape::Keyword)?,
+            variant: self.text("variant", &Shape::VariantName)?,
+            text: self.prose("text")?,
+            parameters: self.prose("parameters"),
+            source: self.source(),
+            also: self.also(),
+            explanation: self.prose("explanation")?,
+            deprecated: self.prose("deprecated"),
         })
     }
 

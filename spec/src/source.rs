@@ -15,6 +15,8 @@ pub enum Kind {
     Commands,
     /// `enhanced.toml`: the enhanced status codes.
     Enhanced,
+    /// `extensions.toml`: the keywords that servers list in their answer to EHLO.
+    Extensions,
     /// A vendor's file: reply codes, reasons, and documents of its own.
     Vendor,
 }
@@ -80,6 +82,11 @@ impl Source {
         let line = self.line_starts.partition_point(|start| *start <= end);
         let start = self.line_starts[line - 1];
         (line, self.text[start..end].chars().count() + 1)
+    }
+
+    /// Where a line begins, counted from 1.
+    pub(crate) fn start_of(&self, line: usize) -> usize {
+        line.checked_sub(1).and_then(|index| self.line_starts.get(index)).copied().unwrap_or(self.text.len())
     }
 
     /// A line, counted from 1, without its line end; empty where there is none.

@@ -9,12 +9,26 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         return None;
     }
     let allowed = (word.chars().count() / 3).max(1);
+    let word = word.to_lowercase();
+    let far = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
+        // One for many, and many for one, is the commonest slip of all.
+        if singular(&word) == singular(&candidate) { 0 } else { distance(&word, &candidate) }
+    };
     candidates
         .into_iter()
-        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (far(candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// `replies` is one `reply`.
+fn singular(word: &str) -> String {
+    match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => word.strip_suffix('s').unwrap_or(word).into(),
+    }
 }
 
 /// The help line for a [`nearest`] candidate, or else the list of what is allowed.
@@ -64,8 +78,15 @@ mod tests {
     }
 
     #[test]
+    fn one_for_many_is_near() {
+        assert_eq!(nearest("replies", ["documents", "reply"]), Some("reply"));
+        assert_eq!(nearest("document", ["documents", "reply"]), Some("documents"));
+        assert_eq!(nearest("remedies", ["text", "remedy"]), Some("remedy"));
+    }
+
+    #[test]
     fn far_and_endless_words_have_no_suggestion() {
-        assert_eq!(nearest("remedies", ["text", "remedy"]), None);
+        assert_eq!(nearest("remainder", ["text", "remedy"]), None);
         assert_eq!(nearest("colour", ["text", "code"]), None);
         assert_eq!(nearest(&"x".repeat(100_000), ["text"]), None);
     }

@@ -15,12 +15,13 @@ use std::fmt::Write as _;
 use std::sync::{LazyLock, Mutex};
 use toml::de::{DeTable, DeValue};
 
-const KINDS: [(&str, Kind); 6] = [
+const KINDS: [(&str, Kind); 7] = [
     ("documents", Kind::Documents),
     ("reasons", Kind::Reasons),
     ("replies", Kind::Replies),
     ("commands", Kind::Commands),
     ("enhanced", Kind::Enhanced),
+    ("extensions", Kind::Extensions),
     ("vendor", Kind::Vendor),
 ];
 
@@ -188,6 +189,7 @@ fn shape_schema(shape: &Shape, kind: Kind) -> Value {
             })
         }
         Shape::Host => text(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"),
+        Shape::Keyword => text("^[A-Z0-9][A-Z0-9-]*$"),
         Shape::VariantName => {
             json!({ "type": "string", "pattern": "^[A-Z][A-Za-z0-9]*$", "not": { "const": "Self" } })
         }

@@ -260,6 +260,13 @@ fn claims(catalogue: &Catalogue) -> Vec<Claim> {
     for status in &catalogue.statuses {
         claims.quote(Some(&status.text.value), status.source.iter().chain(&status.also));
     }
+    // The RFC that defines an extension names its keyword in the section that is cited.
+    for extension in &catalogue.extensions {
+        for citation in extension.source.iter().chain(&extension.also) {
+            let keyword = What::Text(extension.keyword.value.clone());
+            claims.add(citation, keyword, citation.document.place);
+        }
+    }
     claims.claims
 }
 

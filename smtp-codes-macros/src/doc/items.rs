@@ -5,7 +5,7 @@ use super::markdown::{cell, escape, prose, sentence};
 use crate::cite::subject;
 use crate::data::{Data, join};
 use smtp_codes_spec::Catalogue;
-use smtp_codes_spec::model::{Command, CommandReplies, Digit, Document, Label, Status};
+use smtp_codes_spec::model::{Command, CommandReplies, Digit, Document, Extension, Label, Status};
 use std::fmt::Write as _;
 
 /// A first or second digit.
@@ -35,6 +35,25 @@ pub(crate) fn command(data: &Data<'_>, command: &Command) -> String {
         let _ =
             writeln!(out, "| {} | {} |", cell(&source_link(catalogue, list)), command_row(catalogue, list));
     }
+    out
+}
+
+/// A keyword of an answer to EHLO.
+pub(crate) fn extension(data: &Data<'_>, extension: &Extension) -> String {
+    let mut out =
+        format!("{}: {}\n", escape(&extension.keyword.value), sentence(&extension.explanation.value));
+    if !data.documented {
+        return out;
+    }
+    if let Some(deprecated) = &extension.deprecated {
+        let _ = writeln!(out, "\nDeprecated: {}", prose(&deprecated.value));
+    }
+    let _ = writeln!(out, "\nThe registry calls it {}.", prose(&extension.text.value));
+    if let Some(parameters) = &extension.parameters {
+        let _ = writeln!(out, "Behind the keyword may stand: {}.", prose(&parameters.value));
+    }
+    let sources = sources(data.catalogue, extension.source.as_ref(), &extension.also);
+    let _ = writeln!(out, "\nDefined in {sources}.");
     out
 }
 

@@ -6,6 +6,7 @@
 //! | other limits, or a peer that bends the rules | [`Parser`] with [`Limits`] and [`Leniency`] |
 //! | a socket, a file | `ReplyStream` (feature `std`); or [`ReplyReader`], over a buffer that grows, for what is async |
 //! | a log or a capture | [`Parser::replies`], which goes on after errors |
+//! | what a server can do, from its answer to EHLO | [`Reply::extensions`] |
 //! | a server's answer | [`ReplyWriter`] |
 //!
 //! A client's side of a connection; a server's text is bytes, so print it with [`Reply::text`], which escapes what a
@@ -45,9 +46,11 @@
 
 // `parse` is bytes to a reply, `scan` the end of a line, `enhanced` the enhanced code at the start of one, `error` what is
 // wrong and where to go on, `write` a reply to bytes, `template` the placeholders in the catalogue's texts.
+// `extensions` is what an answer to EHLO lists.
 // `owned` is a reply with bytes of its own, `stream` the way from a socket to replies.
 mod enhanced;
 mod error;
+mod extensions;
 mod limits;
 #[cfg(feature = "alloc")]
 mod owned;
@@ -59,6 +62,7 @@ mod template;
 mod write;
 
 pub use error::{ParseError, ParseErrorKind, Protocol};
+pub use extensions::{Announced, Extensions};
 pub use limits::{Leniency, Limits};
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
@@ -70,7 +74,7 @@ pub use stream::{ReadError, ReplyStream};
 pub use template::placeholders;
 pub use write::{ReplyWriter, WriteError, WriteErrorKind};
 
-use crate::{Catalogue, Code, EnhancedCode, ReplyCode, Severity};
+use crate::{Catalogue, Code, EnhancedCode, Extension, ReplyCode, Severity};
 use core::fmt::{self, Write};
 use enhanced::{Packed, Repeated};
 
@@ -236,6 +240,45 @@ impl<'a> Reply<'a> {
     /// ```
     pub fn first_line(&self) -> &'a [u8] {
         self.lines().next().map_or(&[], |line| line.text)
+    }
+
+    /// The name that a server gives itself in its greeting and in its answer to EHLO: the first word, if it is text.
+    ///
+    /// ```
+    /// # use smtp_codes::Reply;
+    /// let (reply, _) = Reply::parse(b"220 mx.example.org ESMTP ready\r\n")?;
+    /// assert_eq!(reply.server_name(), Some("mx.example.org"));
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    pub fn server_name(&self) -> Option<&'a str> {
+        let line = self.first_line();
+        let end = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
+        core::str::from_utf8(&line[..end]).ok().filter(|name| !name.is_empty())
+    }
+
+    /// What the server can do: the extensions that an answer to EHLO lists, a line each (RFC 5321 section 4.1.1.1).
+    /// Of any other reply than a 250 there is none.
+    ///
+    /// ```
+    /// use smtp_codes::{Extension, Reply};
+    ///
+    /// let bytes = b"250-mx.example.org\r\n250-SIZE 52428800\r\n250-AUTH PLAIN LOGIN\r\n250 XCLIENT NAME ADDR\r\n";
+    /// let (reply, _) = Reply::parse(bytes)?;
+    /// let keywords: Vec<&str> = reply.extensions().map(|announced| announced.keyword()).collect();
+    /// assert_eq!(keywords, ["SIZE", "AUTH", "XCLIENT"]);
+    /// assert_eq!(reply.extension(Extension::Size).and_then(|size| size.number()), Some(52_428_800));
+    /// assert!(reply.extension(Extension::Auth).is_some_and(|auth| auth.has("plain")));
+    /// assert!(reply.extension(Extension::StartTls).is_none());
+    /// # Ok::<(), smtp_codes::ParseError>(())
+    /// ```
+    #[inline]
+    pub fn extensions(&self) -> Extensions<'a> {
+        Extensions::of(self)
+    }
+
+    /// The first line that lists an extension, if one does.
+    pub fn extension(&self, extension: Extension) -> Option<Announced<'a>> {
+        self.extensions().find(|announced| announced.known() == Some(extension))
     }
 
     /// Whether there is more than one line.

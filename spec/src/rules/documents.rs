@@ -89,6 +89,9 @@ impl Rules<'_> {
         for status in &mut catalogue.statuses {
             each(&mut status.source, &mut status.also);
         }
+        for extension in &mut catalogue.extensions {
+            each(&mut extension.source, &mut extension.also);
+        }
     }
 
     pub(super) fn unused_documents(&mut self, catalogue: &Catalogue) {

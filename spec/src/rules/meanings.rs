@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::diagnostic::Finding;
-use crate::model::{At, Catalogue, Document, Place, Places};
+use crate::model::{At, Catalogue, Citation, Document, Meaning, Place, Places};
 use crate::phrase;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -99,6 +99,7 @@ impl Rules<'_> {
             let mut texts = Places::new();
             let mut words: BTreeMap<String, (Place, Place)> = BTreeMap::new();
             for meaning in &reply.meanings {
+                self.each_once(&cited(meaning));
                 self.each_once(&meaning.commands);
                 self.each_once(&meaning.causes);
                 self.each_once(&shown(&meaning.enhanced));
@@ -131,6 +132,17 @@ impl Rules<'_> {
             }
         }
     }
+}
+
+/// Where a meaning stands, each as a text.
+fn cited(meaning: &Meaning) -> Vec<At<String>> {
+    let text = |citation: &Citation| {
+        let part =
+            |part: &Option<At<String>>| part.as_ref().map_or_else(String::new, |at| format!(" {}", at.value));
+        let value = format!("{}{}{}", citation.document.value, part(&citation.section), part(&citation.text));
+        At { value, place: citation.document.place }
+    };
+    meaning.source.iter().chain(&meaning.also).map(text).collect()
 }
 
 /// Values as they are written.

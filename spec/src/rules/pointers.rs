@@ -7,9 +7,10 @@ use crate::model::{At, Catalogue, EnhancedPattern, Meaning, Pointer, Status};
 impl Rules<'_> {
     /// Meanings that say where all else stands get it from there.
     pub(super) fn pointers(&mut self, catalogue: &mut Catalogue) {
-        let Catalogue { replies, statuses, disguise, undotted, unreadable, .. } = catalogue;
+        let Catalogue { replies, left_out, statuses, disguise, undotted, unreadable, .. } = catalogue;
         let first: Vec<(u16, At<String>, Option<At<String>>)> = replies
             .iter()
+            .chain(&*left_out)
             .filter_map(|reply| Some((reply.code.value, reply.meanings.first()?)))
             .map(|(code, meaning)| (code, meaning.text.clone(), meaning.reason.clone()))
             .collect();

@@ -6,14 +6,22 @@ use crate::model::{At, Place, Places, Reply, Unreadable, order};
 
 impl Rules<'_> {
     pub(super) fn order_of_replies(&mut self, replies: &[Reply]) {
-        for file in replies.chunk_by(|one, next| one.place.file == next.place.file) {
+        // A vendor orders its file as it likes; the enum is in numerical order all the same.
+        let is_standard = |reply: &&[Reply]| !reply.iter().any(|reply| self.scope.is_vendor(reply.place));
+        let files = replies.chunk_by(|one, next| one.place.file == next.place.file).filter(is_standard);
+        for file in files.collect::<Vec<_>>() {
             let codes: Vec<At<u32>> = file.iter().map(|reply| reply.code.map(u32::from)).collect();
             self.order("reply code ", &codes, |code| code.to_string());
         }
     }
 
     /// Joins entries of one code: a vendor's meanings are appended, an override replaces, all else is a conflict.
-    pub(super) fn merge_replies(&mut self, replies: &mut Vec<Reply>, unreadable: &Unreadable) {
+    pub(super) fn merge_replies(
+        &mut self,
+        replies: &mut Vec<Reply>,
+        left_out: &[Reply],
+        unreadable: &Unreadable,
+    ) {
         // In the order of the codes, each once.
         let mut merged: Vec<Reply> = Vec::new();
         // What an override replaced; it comes back if the override turns out to be unsound.
@@ -34,10 +42,18 @@ impl Rules<'_> {
                     merged.insert(position, reply);
                 } else if is_vendor && !unreadable.some_code && !unreadable.codes.contains(&code) {
                     let finding = Finding::new(reply.place, format!("reply code {code} has no `name`"));
-                    self.report(finding.help(format!(
-                        "without a name an entry adds meanings, but there is no {code} to add them to; \
-                         give it a name in UpperCamelCase"
-                    )));
+                    let is_standard = left_out.iter().any(|standard| standard.code.value == code);
+                    self.report(finding.help(if is_standard {
+                        format!(
+                            "to add meanings to the standard {code}, begin the sources with `standard`: \
+                             pub enum RelayCode = standard + \"...\"; to define a {code} of your own, give it a `name`"
+                        )
+                    } else {
+                        format!(
+                            "without a name an entry adds meanings, but there is no {code} to add them to; \
+                             give it a name in UpperCamelCase"
+                        )
+                    }));
                 }
                 continue;
             };

@@ -26,12 +26,13 @@ pub(crate) fn assert_golden(path: &str, expected: &str) {
 }
 
 /// The files of the small standard catalogue.
-pub(crate) const SMALL: [(&str, Kind, &str); 5] = [
+pub(crate) const SMALL: [(&str, Kind, &str); 6] = [
     ("documents.toml", Kind::Documents, include_str!("../small/documents.toml")),
     ("reasons.toml", Kind::Reasons, include_str!("../small/reasons.toml")),
     ("replies.toml", Kind::Replies, include_str!("../small/replies.toml")),
     ("commands.toml", Kind::Commands, include_str!("../small/commands.toml")),
     ("enhanced.toml", Kind::Enhanced, include_str!("../small/enhanced.toml")),
+    ("extensions.toml", Kind::Extensions, include_str!("../small/extensions.toml")),
 ];
 
 /// The damaged inputs of `findings.txt`, each with its title; see `rules.rs`.

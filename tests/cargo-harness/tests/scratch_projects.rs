@@ -27,7 +27,7 @@ fn a_file_that_cannot_be_read_is_one_clear_error() {
     let cases = [
         ("\"missing.toml\"".to_owned(), "`missing.toml` does not exist (looked for "),
         ("\"folder\"".to_owned(), "`folder` is a folder: name a TOML file"),
-        ("\"latin1.toml\"".to_owned(), "`latin1.toml` is not UTF-8: byte 5 is wrong"),
+        ("\"latin1.toml\"".to_owned(), "`latin1.toml` is not UTF-8: byte 5, in line 1, is wrong"),
         ("\"large.toml\"".to_owned(), "`large.toml` is larger than a catalogue may be (4194304 bytes)"),
         (format!("{:?}", absolute.display().to_string()), "is an absolute path"),
         ("\"\"".to_owned(), "the path is empty"),
