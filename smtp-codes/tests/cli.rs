@@ -313,7 +313,6 @@ fn what_cannot_be_explained_is_refused_in_one_line() {
     for (argument, expected) in [
         ("21", "21 is not a reply code: they run from 100 to 599"),
         ("607", "607 is not a reply code"),
-        ("5.1", "neither a reply code"),
         ("hello", "neither a reply code"),
         ("port 587 is closed", "no SMTP reply was found in `port 587 is closed`"),
         ("", "neither a reply code"),

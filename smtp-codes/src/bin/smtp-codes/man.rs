@@ -50,14 +50,16 @@ pub(crate) fn pages(matches: &ArgMatches, command: &Command) -> Result<Answer, B
         let name = format!("smtp-codes-{}", subcommand.get_name());
         let whole =
             subcommand.clone().display_name(name.clone()).bin_name(name.replacen("codes-", "codes ", 1));
-        write(folder, &name, whole.version(env!("CARGO_PKG_VERSION")))?;
+        write(folder, &name, whole)?;
     }
     Ok(Answer::success(String::new()))
 }
 
 fn page(command: Command) -> Result<Vec<u8>, BadInput> {
     let mut text = Vec::new();
-    let rendered = clap_mangen::Man::new(command).render(&mut text);
+    let title = command.get_display_name().unwrap_or("smtp-codes").to_owned();
+    let source = concat!("smtp-codes ", env!("CARGO_PKG_VERSION"));
+    let rendered = clap_mangen::Man::new(command).title(title).source(source).render(&mut text);
     rendered.map_err(|error| BadInput(format!("the page cannot be written: {error}")))?;
     Ok(text)
 }

@@ -94,7 +94,9 @@ impl Wanted {
             let found = places.clone().filter(|(_, text)| parts(text).any(|part| is_like(part, word)));
             found.map(|(weight, _)| weight).max().map_or(0, |weight| weight + WORD)
         };
-        self.words.iter().map(of_word).sum()
+        let has_all = |text: &str| self.words.iter().all(|word| parts(text).any(|part| is_like(part, word)));
+        let is_title = places.clone().any(|(weight, text)| weight == TITLE && has_all(text));
+        self.words.iter().map(of_word).sum::<u32>() + if is_title { WORD + TITLE } else { 0 }
     }
 }
 
