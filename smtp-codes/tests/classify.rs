@@ -73,7 +73,7 @@ fn table() -> String {
             0 => write!(table, "{number},\"{line}\",\"two\nlines, \"\"quoted\"\"\"\r\n"),
             1 => write!(table, "{number},\"{line}\"\r\n"),
             2 => write!(table, "{number},\"{line}\",x\"y\r\n"),
-            _ => write!(table, "{number},\"{line}\",\"\"\n"),
+            _ => writeln!(table, "{number},\"{line}\",\"\""),
         };
     }
     table

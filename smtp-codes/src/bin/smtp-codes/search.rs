@@ -89,7 +89,7 @@ impl Wanted {
     }
 
     /// How well some texts fit, each with what its place counts.
-    fn score<'t>(&self, places: impl Iterator<Item = (u32, &'t str)> + Clone) -> u32 {
+    fn score<'t>(&self, places: &(impl Iterator<Item = (u32, &'t str)> + Clone)) -> u32 {
         let of_word = |word: &String| {
             let found = places.clone().filter(|(_, text)| parts(text).any(|part| is_like(part, word)));
             found.map(|(weight, _)| weight).max().map_or(0, |weight| weight + WORD)
@@ -119,7 +119,7 @@ fn hits(wanted: &Wanted) -> Vec<Hit> {
     for reason in catalogue::reasons().iter().map(|reason| reason.entry()) {
         let said = reason.words().iter().chain(reason.hints()).map(|words| (SAID, *words));
         let places = [(TITLE, reason.name()), (TITLE, reason.text())].into_iter().chain(said);
-        let mut score = wanted.score(places.chain(prose(reason.explanation())));
+        let mut score = wanted.score(&places.chain(prose(reason.explanation())));
         if wanted.reason == Some(reason) {
             score += WORD + TITLE;
         }
@@ -127,7 +127,7 @@ fn hits(wanted: &Wanted) -> Vec<Hit> {
     }
     for term in TERMS.iter() {
         let names = term.names.iter().chain([&term.name]).map(|name| (TITLE, name.as_str()));
-        let score = wanted.score(names.chain([(PROSE, term.text.as_str())]));
+        let score = wanted.score(&names.chain([(PROSE, term.text.as_str())]));
         hits.push(Hit { kind: "term", key: term.name.clone(), text: &term.text, score });
     }
     for status in EnhancedStatus::ALL.iter().copied() {
@@ -138,7 +138,7 @@ fn hits(wanted: &Wanted) -> Vec<Hit> {
             (TITLE, key.as_str()),
             (PROSE, status.explanation()),
         ];
-        let score = wanted.score(places.into_iter());
+        let score = wanted.score(&places.into_iter());
         hits.push(Hit { kind: "enhanced", key, text: status.text(), score });
     }
     for entry in catalogue::codes().iter().map(|code| code.entry()) {
@@ -147,7 +147,7 @@ fn hits(wanted: &Wanted) -> Vec<Hit> {
             let own = meaning.words().iter().map(|words| (SAID, *words));
             let number = [(TITLE, code.as_str()), (if index == 0 { TITLE } else { PROSE }, entry.name())];
             let places = number.into_iter().chain([(TITLE, meaning.text())]).chain(own);
-            let score = wanted.score(places.chain(prose(meaning.own_explanation())));
+            let score = wanted.score(&places.chain(prose(meaning.own_explanation())));
             hits.push(Hit { kind: "code", key: code.clone(), text: meaning.text(), score });
         }
     }

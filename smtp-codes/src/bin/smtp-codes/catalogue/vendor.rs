@@ -18,11 +18,11 @@ pub(super) fn data(loaded: &Loaded) -> Data {
     let made = Made { reasons, ..made };
     let codes = loaded.catalogue.replies.iter().map(|reply| made.entry(reply)).collect();
     let table = Table::of(&loaded.catalogue, &is_vendor, false);
-    let marked = table.documents.into_iter().map(|document| made.document(document)).collect();
+    let marked = table.documents.into_iter().map(Made::document).collect();
     let own = WordTable::new(kept(table.bytes), kept(marked));
     let words = ReplyCode::WORDS.iter().copied().chain([keep(own)]).collect();
     let described = loaded.catalogue.documents.iter().filter(|document| is_vendor(document.id.place));
-    let documents = described.map(|document| made.document(document)).collect();
+    let documents = described.map(Made::document).collect();
     let files = loaded.sources.iter().skip(STANDARD.len()).map(|source| source.text().to_owned()).collect();
     Data { documents, files, ..Data::new(codes, made.reasons, words) }
 }
@@ -151,7 +151,7 @@ impl Made<'_> {
     fn citation(&self, citation: &model::Citation) -> Option<Citation> {
         let document = self.catalogue.document(&citation.document.value)?;
         Some(Citation {
-            document: self.document(document),
+            document: Self::document(document),
             section: optional(citation.section.as_ref()),
             text: optional(citation.text.as_ref()),
             label: text(&citation_label(document, citation)),
@@ -159,7 +159,7 @@ impl Made<'_> {
         })
     }
 
-    fn document(&self, document: &model::Document) -> &'static Document {
+    fn document(document: &model::Document) -> &'static Document {
         let standard = documents::ALL.iter().find(|known| known.id() == document.id.value);
         match standard.filter(|_| !is_vendor(document.id.place)) {
             Some(known) => known,

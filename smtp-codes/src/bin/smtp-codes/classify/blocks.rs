@@ -41,6 +41,10 @@ pub(crate) struct Block {
 }
 
 /// Reads blocks.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the place where the reading is"
+)]
 pub(crate) struct Blocks<R> {
     input: R,
     ends: Ends,
@@ -204,8 +208,7 @@ impl Scan {
         for (index, byte) in new.iter().enumerate() {
             self.state = match (self.state, byte) {
                 (State::Quoted, b'"') => State::Quote,
-                (State::Quoted, _) => State::Quoted,
-                (State::FieldStart | State::Quote, b'"') => State::Quoted,
+                (State::Quoted, _) | (State::FieldStart | State::Quote, b'"') => State::Quoted,
                 (_, b'\n') => {
                     self.row_end = self.at + index + 1;
                     State::FieldStart

@@ -143,7 +143,7 @@ fn has_marks(words: &[u8], digits: [u8; 3], has_enhanced: bool) -> bool {
     false
 }
 
-/// `; from=<`, `; proto=`, and JavaMail's `; nested exception`.
+/// `; from=<`, `; proto=`, and `JavaMail`'s `; nested exception`.
 fn begins_postfixs_words(word: &[u8]) -> bool {
     word.first().is_some_and(|first| matches!(first.to_ascii_lowercase(), b'f' | b'p' | b'n'))
 }
@@ -209,12 +209,12 @@ fn of_enhanced<'t, C: Catalogue>(pattern: EnhancedPattern, command: Option<Comma
 
 /// An enhanced code without a class is looked at as the permanent one.
 fn enhanced_of(pattern: EnhancedPattern) -> Option<EnhancedCode> {
-    let class = pattern.class().map_or(5, |class| class.digit());
+    let class = pattern.class().map_or(5, smtp_codes::Severity::digit);
     EnhancedCode::new(class, pattern.subject(), pattern.detail())
 }
 
 /// Words alone: what says nothing of a refusal is not taken for one.
-fn of_words<'t, C: Catalogue>(text: &'t str, command: Option<Command>) -> Judgement<'t, C> {
+fn of_words<C: Catalogue>(text: &str, command: Option<Command>) -> Judgement<'_, C> {
     let diagnosis = Diagnosis::of_as(None, None, command, text);
     Judgement { diagnosis: diagnosis.filter(|diagnosis| !diagnosis.is_guess()), ..Judgement::NOTHING }
 }

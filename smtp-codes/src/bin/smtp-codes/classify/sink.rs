@@ -41,7 +41,7 @@ impl<'p, 'o> Sink<'p, 'o> {
     /// The names of the columns, where the output is a table.
     pub(crate) fn header(mut self) -> io::Result<()> {
         let (Self::Csv(plan, _) | Self::Tsv(plan, _) | Self::Objects(plan, _)) = self;
-        let added = plan.added.iter().chain([&plan.error]).map(|name| name.as_bytes());
+        let added = plan.added.iter().chain([&plan.error]).map(String::as_bytes);
         let names = plan.names.iter().map(Vec::as_slice).chain(added);
         match &mut self {
             Self::Objects(..) => {}

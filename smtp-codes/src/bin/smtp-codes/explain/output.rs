@@ -127,7 +127,9 @@ impl<'a> Output<'a> {
             self.text.push_str(&page.finish());
             self.count += 1;
         } else {
-            topics.iter().for_each(|topic| self.push_record(&topic::record(*topic)));
+            for topic in topics {
+                self.push_record(&topic::record(*topic));
+            }
         }
         self.print(false)
     }

@@ -27,7 +27,7 @@ pub(crate) fn record(topic: Topic) -> Value {
             json!({
                 "kind": "subject",
                 "number": subject.number.value,
-                "class": class.map(|class| class.digit()),
+                "class": class.map(smtp_codes::Severity::digit),
                 "text": subject.text.value,
                 "explanation": subject.explanation.value,
                 "codes": codes.collect::<Vec<_>>(),
