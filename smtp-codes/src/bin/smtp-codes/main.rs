@@ -1,9 +1,10 @@
 //! The command line `smtp-codes`: explains reply codes and bounces, exports the catalogue, checks
 //! vendor catalogues, reads replies from the wire.
 //!
-//! One file, one job: `explain`, `export`, `check` and `parse` are the commands of these names, and `terminal` is about how
-//! text looks. `explain` takes messages from `input` (the library's `bounce` finds the replies in them), `answer` says what
-//! they mean, `show` prints it as text and `record` as JSON.
+//! One file, one job: the commands have files or folders of their names (`man` has `completions` as well), `arguments` are those
+//! that several commands have, and `terminal` is about how text looks. `explain` takes messages from `input` (the library's
+//! `bounce` finds the replies in them), `answer` says what they mean, `show` prints it as text and `record` as JSON; `topic` does
+//! the same for words. `catalogue` is what all go by: the standard one, or with a vendor's files.
 
 mod answer;
 mod arguments;

@@ -41,7 +41,10 @@ pub(crate) struct Block {
 }
 
 /// Reads blocks.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the place where the reading is"
+)]
 pub(crate) struct Blocks<R> {
     input: R,
     ends: Ends,
