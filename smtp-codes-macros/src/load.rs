@@ -109,7 +109,7 @@ pub(crate) fn tracked_files(vendors: &[(Source, &SourceLiteral)]) -> TokenStream
         const _: () = {
             #[allow(dead_code)]
             fn rebuild_on_edit() {
-                #(let _ = ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #paths));)*
+                #(let _ = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #paths));)*
             }
         };
     }

@@ -368,7 +368,7 @@ fn the_export_is_the_catalogue() {
     let text = stdout(&["export", "--format", "json"], b"");
     let catalogue = json(&text);
     let keys: Vec<_> = catalogue.as_object().unwrap().keys().collect();
-    let expected = "documents reason blocklist severity category disguise undotted reply any command class subject status";
+    let expected = "documents reason blocklist severity category disguise undotted reply any command class subject status extension";
     assert!(keys.iter().all(|key| expected.split(' ').any(|expected| expected == *key)), "{keys:?}");
     assert!(expected.split(' ').filter(|key| keys.iter().any(|found| found == key)).eq(keys.iter().copied()));
     let reasons = catalogue["reason"].as_array().unwrap();
