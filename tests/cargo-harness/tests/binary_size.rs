@@ -69,10 +69,12 @@ fn a_program_carries_what_it_refers_to() {
         sizes.push(size);
         match name {
             "nothing" | "code_and_severity" | "reply" => {
-                assert!(carried.is_empty(), "{name} carries {carried:?}")
+                assert!(carried.is_empty(), "{name} carries {carried:?}");
             }
             // What it may answer with is there: that the search finds anything is shown by this.
-            _ => assert!(carried.contains(&&"There is no such mailbox"), "{name} carries {carried:?}"),
+            _ => {
+                assert!(carried.contains(&&"There is no such mailbox"), "{name} carries {carried:?}");
+            }
         }
     }
     let [nothing, code, reply, diagnosis] = sizes[..] else { unreachable!("four programs") };
