@@ -3,14 +3,14 @@
 //! The catalogue is some hundred kilobytes of data. Text that rustc's own lexer turns into tokens
 //! costs a fraction of what it costs to push them one by one, at every build of every user.
 
-use crate::cite;
-use crate::words::{self, Target};
+use crate::cite::{citation_label, citation_url, subject};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
+use smtp_codes_spec::Loaded;
 use smtp_codes_spec::model::{
     At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning,
     Place, Reason, Remedy, Reply, Status, VERDICT_PARTS, Verdict,
 };
-use smtp_codes_spec::{Loaded, phrase};
+use smtp_codes_spec::words::Table;
 use std::fmt::Write as _;
 
 /// Writes data that refers to other data of the catalogue. The names it uses stand in [`NAMES`].
@@ -53,13 +53,6 @@ pub(crate) const NAMES: [&str; 22] = [
 
 /// The enums of the parts of a verdict, in the order of [`VERDICT_PARTS`].
 const VERDICT_ENUMS: [&str; 4] = ["Retry", "Address", "Connection", "Fix"];
-
-/// Fewer words than these are too little of a text to know its meaning by.
-const WORDS_OF_A_TEXT: usize = 4;
-
-fn count_words(text: &str) -> usize {
-    words::words_of(text).iter().filter(|word| **word != phrase::Word::Any).count()
-}
 
 /// Text as tokens. All of it is ours, and every string in it a literal, so it always lexes.
 pub(crate) fn tokens(text: &str) -> TokenStream {
@@ -169,8 +162,8 @@ impl<'a> Data<'a> {
             "Citation {{ document: &{reference}, section: {}, text: {}, label: {}, url: {} }}",
             optional(citation.section.as_ref()),
             optional(citation.text.as_ref()),
-            string(&cite::citation_label(document, citation)),
-            string(&cite::citation_url(document, citation).unwrap_or_default())
+            string(&citation_label(document, citation)),
+            string(&citation_url(document, citation).unwrap_or_default())
         ))
     }
 
@@ -298,53 +291,9 @@ impl<'a> Data<'a> {
 
     /// The arguments of the table of the standard words, or of the vendor's.
     pub(crate) fn words(&self, standard: bool) -> String {
-        let mut phrases: Vec<(String, Target)> = Vec::new();
-        let mut hosts: Vec<(String, Target)> = Vec::new();
-        let is_ours = |place: Place| self.is_vendor(place) != standard;
-        let number = |index: usize| u16::try_from(index).unwrap_or(u16::MAX);
-        for (index, reason) in self.catalogue.reasons.iter().enumerate() {
-            let words = reason.words.iter().filter(|words| is_ours(words.place));
-            phrases.extend(words.map(|words| (words.value.clone(), Target::Reason(number(index)))));
-            let hints = reason.hints.iter().filter(|words| is_ours(words.place));
-            phrases.extend(hints.map(|words| (words.value.clone(), Target::Hint(number(index)))));
-        }
-        for reply in &self.catalogue.replies {
-            for (index, meaning) in reply.meanings.iter().enumerate() {
-                let target = Target::Meaning(reply.code.value, u8::try_from(index).unwrap_or(u8::MAX));
-                let words = meaning.words.iter().filter(|words| is_ours(words.place));
-                phrases.extend(words.map(|words| (words.value.clone(), target)));
-                // What a source prints is found as well, where it is more than a wrapper.
-                let says_no = reply.code.value >= 400 && meaning.quoted && is_ours(meaning.text.place);
-                if says_no && count_words(&meaning.text) >= WORDS_OF_A_TEXT {
-                    phrases.push((meaning.text.value.clone(), target));
-                }
-            }
-        }
-        // Words that are a host name ("openspf.net") are found where it stands, also in a URL.
-        let is_host = |phrase: &str| phrase.contains('.') && !phrase.contains(char::is_whitespace);
-        hosts.extend(phrases.iter().filter(|(phrase, _)| is_host(phrase)).cloned());
-        for (index, document) in self.marked_documents(standard).enumerate() {
-            for mark in &document.marks {
-                let marked = if mark.value.contains('.') { &mut hosts } else { &mut phrases };
-                marked.push((mark.value.clone(), Target::Document(number(index))));
-            }
-        }
-        if standard {
-            for (index, list) in self.catalogue.blocklists.iter().enumerate() {
-                let target = Target::Blocklist(number(index));
-                hosts.extend(list.hosts.iter().map(|host| (host.value.clone(), target)));
-            }
-        }
-        let documents =
-            self.marked_documents(standard).map(|document| format!("&{}", self.document_of(document)));
-        format!("{}, {}", words::table(&phrases, &hosts), slice(&mut { documents }))
-    }
-
-    fn marked_documents(&self, standard: bool) -> impl Iterator<Item = &'a Document> {
-        let is_ours = move |document: &&Document| {
-            self.is_vendor(document.id.place) != standard && !document.marks.is_empty()
-        };
-        self.catalogue.documents.iter().filter(is_ours)
+        let table = Table::of(self.catalogue, &|place| self.is_vendor(place) != standard, standard);
+        let documents = table.documents.iter().map(|document| format!("&{}", self.document_of(document)));
+        format!("{}, {}", Literal::byte_string(&table.bytes), slice(&mut { documents }))
     }
 
     /// `&[Command::Rcpt]`.
@@ -394,7 +343,7 @@ impl<'a> Data<'a> {
     /// An entry of the registry.
     pub(crate) fn status(&self, status: &Status) -> String {
         let code = status.code.value;
-        let subject = cite::subject(self.catalogue, status).map(|subject| &subject.text);
+        let subject = subject(self.catalogue, status).map(|subject| &subject.text);
         let mut basic = status.basic.iter().filter_map(|basic| match basic.value {
             Basic::Code(code) => Some(format!("ReplyCode::{}", self.variant(code)?)),
             Basic::Severity(_) | Basic::Any => None,

@@ -12,8 +12,7 @@
 //! | `reason_enum` | an enum of reasons with its impls |
 //! | `standard` | what only `smtp-codes` itself has: digits, commands, enhanced codes, documents |
 //! | `data` | static data that the two share: meanings, citations |
-//! | `cite` | how a place in a document is called, and its address |
-//! | `words` | the table of words that diagnosis looks texts up in |
+//! | `cite` | how a place in a document is called, its address, and the subject of an enhanced code |
 //! | `doc` | the documentation |
 
 mod call;
@@ -25,7 +24,6 @@ mod reason_enum;
 mod reply_enum;
 mod report;
 mod standard;
-mod words;
 
 use proc_macro::TokenStream;
 

@@ -44,6 +44,12 @@ pub trait Catalogue:
     #[doc(hidden)]
     const WORDS: &'static [&'static crate::WordTable];
 
+    /// The same, for a catalogue that is read when the program runs.
+    #[doc(hidden)]
+    fn words() -> &'static [&'static crate::WordTable] {
+        Self::WORDS
+    }
+
     /// The variant of a code, if the catalogue has it.
     fn from_code(code: Code) -> Option<Self>;
 

@@ -226,9 +226,15 @@ pub trait CatalogueReason:
     /// All that the catalogue says of the reason.
     fn entry(self) -> &'static ReasonEntry;
 
+    /// The reason at a place in `ALL`.
+    #[doc(hidden)]
+    fn from_index(index: u16) -> Option<Self> {
+        Self::ALL.get(usize::from(index)).copied()
+    }
+
     /// The reason of an entry, if this catalogue has it; of a vendor's additions to a standard one, the standard one.
     fn from_entry(entry: &ReasonEntry) -> Option<Self> {
-        let found = Self::ALL.get(usize::from(entry.index)).copied();
+        let found = Self::from_index(entry.index);
         found.filter(|reason| reason.entry().name == entry.name)
     }
 

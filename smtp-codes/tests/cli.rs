@@ -18,9 +18,12 @@ fn run(arguments: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A command that does not read its input closes the pipe, which is its right.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        // A command that does not read its input closes the pipe, which is its right.
+        scope.spawn(move || stdin.write_all(input));
+        child.wait_with_output().unwrap()
+    })
 }
 
 /// Standard output of a run that must succeed.
@@ -310,7 +313,6 @@ fn what_cannot_be_explained_is_refused_in_one_line() {
     for (argument, expected) in [
         ("21", "21 is not a reply code: they run from 100 to 599"),
         ("607", "607 is not a reply code"),
-        ("5.1", "neither a reply code"),
         ("hello", "neither a reply code"),
         ("port 587 is closed", "no SMTP reply was found in `port 587 is closed`"),
         ("", "neither a reply code"),
@@ -653,4 +655,137 @@ fn who_gave_up_is_not_told_to_wait() {
     let page = folded(&stdout(&["explain"], report));
     assert!(page.starts_with("Final: the mail to bob@example.org was put off, then given up."), "{page}");
     assert!(page.contains("What to do: Send it again later"), "{page}");
+}
+
+/// The keys of a classified row, in their order; others rely on them.
+const CLASSIFIED: [&str; 11] = [
+    "code",
+    "enhanced",
+    "reason",
+    "certainty",
+    "evidence",
+    "retry",
+    "address",
+    "connection",
+    "fix",
+    "retry_after",
+    "blocklist",
+];
+
+#[test]
+fn classify_has_a_row_for_each_line_in_their_order() {
+    let text = "550 5.1.1 <bob@example.org>: user unknown\tRCPT\r\n250 2.0.0 ok\n\
+                450 4.2.2 mailbox full, try again in 5 minutes\n\
+                550-5.7.1 listed by zen.spamhaus.org, see 550 5.7.1 https://example.org/why\nmailbox is full\n552\tRCPT";
+    let rows = records(&stdout(&["classify"], text.as_bytes()));
+    for row in &rows {
+        let keys: Vec<_> = row.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, CLASSIFIED);
+    }
+    let of = |key: &str| rows.iter().map(|row| row[key].clone()).collect::<Vec<_>>();
+    let reasons = of("reason");
+    assert_eq!(
+        reasons[..5],
+        [
+            Value::from("UnknownMailbox"),
+            Value::Null,
+            "MailboxFull".into(),
+            "Blocklisted".into(),
+            "MailboxFull".into()
+        ]
+    );
+    assert_eq!(of("code")[..5], [550.into(), 250.into(), 450.into(), 550.into(), Value::Null]);
+    assert_eq!(of("enhanced")[..2], ["5.1.1", "2.0.0"]);
+    assert_eq!(rows[0]["evidence"], "user unknown");
+    assert_eq!((&rows[0]["retry"], &rows[0]["address"]), (&"no".into(), &"suppress".into()));
+    assert_eq!(rows[2]["retry_after"], 300);
+    assert_eq!(rows[3]["blocklist"], "Spamhaus");
+    // RFC 5321 section 4.5.3.1.10: the command decides.
+    assert_ne!(rows[5]["reason"], rows[2]["reason"]);
+}
+
+#[test]
+fn classify_says_the_same_with_any_number_of_threads() {
+    let replies =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replies.txt")).unwrap();
+    let text =
+        replies.lines().filter(|line| !line.starts_with(' ')).collect::<Vec<_>>().join("\n").repeat(400);
+    assert!(text.len() > 1 << 20, "enough for several batches");
+    let one = stdout(&["classify", "--jobs", "1"], text.as_bytes());
+    assert_eq!(one.lines().count(), text.lines().count());
+    for jobs in ["2", "5"] {
+        assert!(one == stdout(&["classify", "--jobs", jobs], text.as_bytes()), "--jobs {jobs} differs");
+    }
+    assert!(one == stdout(&["classify", "--line-buffered"], text.as_bytes()), "--line-buffered differs");
+}
+
+#[test]
+fn classify_keeps_the_columns_of_a_table() {
+    let table = "id,diagnostic,code\n1,\"550 mailbox full, sorry\",x\n2,\"421 4.7.0\nslow down\",y\n";
+    let out = stdout(&["classify", "--input", "csv", "--column", "diagnostic"], table.as_bytes());
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header: Vec<_> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let ours: Vec<_> =
+        CLASSIFIED.iter().map(|name| if *name == "code" { "smtp_code" } else { name }.to_owned()).collect();
+    assert_eq!(header[..3], ["id", "diagnostic", "code"]);
+    assert_eq!(header[3..14], ours);
+    assert_eq!(header[14..], ["error"]);
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!((&rows[0][1], &rows[0][3], &rows[0][5]), ("550 mailbox full, sorry", "550", "MailboxFull"));
+    assert_eq!((&rows[1][0], &rows[1][3]), ("2", "421"));
+    // As objects.
+    let arguments = ["classify", "--input", "csv", "--column", "diagnostic", "--format", "ndjson"];
+    let rows = records(&stdout(&arguments, table.as_bytes()));
+    assert_eq!((&rows[0]["code"], &rows[0]["smtp_code"]), (&"x".into(), &550.into()));
+}
+
+#[test]
+fn classify_reads_objects_and_logs() {
+    let objects = "{\"id\":7,\"smtp\":\"552 5.2.2 full\",\"to\":\"RCPT\"}\n";
+    let arguments = ["classify", "--input", "ndjson", "--column", "smtp", "--command-column", "to"];
+    let rows = records(&stdout(&arguments, objects.as_bytes()));
+    assert_eq!((&rows[0]["id"], &rows[0]["reason"]), (&7.into(), &"MailboxFull".into()));
+    let log = "Nov 25 10:00:00 mx postfix/smtp[7]: 4A: to=<bob@example.org>, relay=mx.example.org[192.0.2.1]:25, \
+               delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.1] said: 550 5.1.1 \
+               <bob@example.org>: user unknown (in reply to RCPT TO command))\n";
+    let out = stdout(&["classify", "--input", "log", "--format", "tsv"], log.as_bytes());
+    let fields: Vec<_> = out.lines().nth(1).unwrap().split('\t').collect();
+    assert_eq!(fields[0], log.trim_end());
+    assert_eq!(fields[1..4], ["550", "5.1.1", "UnknownMailbox"]);
+}
+
+#[test]
+fn classify_passes_bad_rows_on_and_strict_ends_at_the_first() {
+    let text = "550 full\n\n550 user unknown\tFROB\nwell\n";
+    let rows = records(&stdout(&["classify"], text.as_bytes()));
+    assert_eq!(rows.len(), 4);
+    let errors: Vec<_> = rows.iter().map(|row| row.get("error").and_then(Value::as_str)).collect();
+    assert_eq!(errors[0], None);
+    assert_eq!(errors[1], Some("the line is empty"));
+    assert!(errors[2].unwrap().contains("FROB"));
+    assert_eq!(rows[2]["reason"], "UnknownMailbox");
+    assert!(errors[3].is_some());
+    for jobs in ["1", "3"] {
+        let output = run(&["classify", "--strict", "--jobs", jobs], text.as_bytes());
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(records(str::from_utf8(&output.stdout).unwrap()).len(), 1);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error, "smtp-codes: the standard input, line 2: the line is empty\n");
+    }
+    // Longer than any line: it is said, and the next one is read.
+    let long = format!("550 {}\n550 user unknown\n", "x".repeat(3 << 20));
+    let rows = records(&stdout(&["classify"], long.as_bytes()));
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0]["error"].is_string());
+    assert_eq!(rows[1]["reason"], "UnknownMailbox");
+    for (arguments, said) in [
+        (&["classify", "--input", "csv"][..], "--column"),
+        (&["classify", "--input", "csv", "--column", "b"], "there is no column `b`"),
+        (&["classify", "--column", "b"], "--input"),
+        (&["classify", "--jobs", "0"], "--jobs"),
+        (&["classify", "no-such-file.txt"], "does not exist"),
+    ] {
+        let refused = refusal(arguments, b"a\n1\n");
+        assert!(refused.contains(said), "{refused}");
+    }
 }

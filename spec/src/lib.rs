@@ -15,6 +15,8 @@
 //! | [`read`] | TOML to the typed model, reporting what the key table does not allow |
 //! | [`model`] | the typed model |
 //! | [`phrase`] | the words of a phrase |
+//! | [`words`] | the table of words that diagnosis looks texts up in |
+//! | [`cite`] | how a place in a document is called, and its address |
 //! | [`rules`] | what entries have to say about each other |
 //! | [`diagnostic`] | findings, and how they look |
 //!
@@ -31,6 +33,7 @@
 //! assert!(report.contains("--> acme.toml:5:1"));
 //! ```
 
+pub mod cite;
 pub mod diagnostic;
 pub mod keys;
 pub mod model;
@@ -39,6 +42,7 @@ pub mod read;
 pub mod rules;
 pub mod source;
 mod suggest;
+pub mod words;
 
 pub use diagnostic::Finding;
 pub use model::Catalogue;

@@ -343,7 +343,7 @@ fn diagnose<'a, C: Catalogue>(
         return None;
     }
     let mut said = Said::NOTHING;
-    words::find(C::WORDS, lines.clone(), |found| said.note(found, code));
+    words::find(C::words(), lines.clone(), |found| said.note(found, code));
 
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
@@ -370,12 +370,11 @@ fn diagnose<'a, C: Catalogue>(
     let all = said.reasons.iter().flatten();
     let agreeing = all.clone().find(|best| stated.is_some_and(|stated| stated.index == best.what));
     let is_specific = |best: &Best<'_, u16>| {
-        C::Reason::ALL.get(usize::from(best.what)).is_some_and(|reason| !reason.entry().is_general())
+        C::Reason::from_index(best.what).is_some_and(|reason| !reason.entry().is_general())
     };
     let strongest = all.max_by_key(|best| (is_specific(best), best.words, best.at));
     let agreeing = agreeing.filter(|best| is_specific(best) || !strongest.is_some_and(is_specific));
-    let by_words =
-        agreeing.or(strongest).and_then(|best| Some((*C::Reason::ALL.get(usize::from(best.what))?, best)));
+    let by_words = agreeing.or(strongest).and_then(|best| Some((C::Reason::from_index(best.what)?, best)));
 
     let reason_of = |entry: &ReasonEntry| C::Reason::from_entry(entry);
     let by_command = || {
@@ -404,7 +403,7 @@ fn diagnose<'a, C: Catalogue>(
     } else if let (Some(reason), Some(enhanced)) = (hinted.and_then(reason_of), enhanced) {
         (reason, Certainty::Hint, Evidence::Enhanced(enhanced))
     } else if let Some(best) = said.hint {
-        (*C::Reason::ALL.get(usize::from(best.what))?, Certainty::Hint, Evidence::Words(best.text))
+        (C::Reason::from_index(best.what)?, Certainty::Hint, Evidence::Words(best.text))
     } else {
         let reason = guess(meanings, pieces).and_then(reason_of);
         let reason = reason.unwrap_or_else(|| C::Reason::from(crate::Reason::Unstated));
@@ -488,6 +487,17 @@ fn guess(meanings: &'static [Meaning], pieces: Pieces) -> Option<&'static Reason
         let policy = crate::Reason::PolicyRefusal.entry();
         if meanings.iter().any(|meaning| meaning.reason() == Some(policy)) {
             return Some(policy);
+        }
+    }
+    if pieces.code.is_some_and(|code| code == 552)
+        && pieces.command == Some(Command::Rcpt)
+        && pieces.enhanced.is_none()
+    {
+        // RFC 5321 section 4.5.3.1.10; to try again where it was a full mailbox costs little, to give up what was one
+        // recipient too many loses mail.
+        let of_recipients = crate::Reason::TooManyRecipients.entry();
+        if meanings.iter().any(|meaning| meaning.reason() == Some(of_recipients)) {
+            return Some(of_recipients);
         }
     }
     let fits = |meaning: &&Meaning| match pieces.command {

@@ -1,6 +1,6 @@
 //! [`WordTable`]: the phrases of a catalogue, and the one pass over a text that finds them.
 //!
-//! The procedural macro writes the table as bytes (`smtp-codes-macros/src/words.rs`): three filters of bits, then three hash
+//! The procedural macro writes the table as bytes (`smtp-codes-spec`, module `words`): three filters of bits, then three hash
 //! tables, of the words that phrases begin with, of their first two words, and of host names. So a phrase costs nothing
 //! unless a text has its first two words. A hash only filters; the words themselves are compared.
 

@@ -452,18 +452,32 @@ fn is_qualified_call(word: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$' | b'<' | b'>'))
 }
 
-/// The bytes that phrases of [`ENDS_WORDS`] begin with: 1 for one within a word, 2 for one that begins a word.
-static BEGINNINGS: [u8; 256] = {
-    let mut beginnings = [0; 256];
+/// For each byte the phrases of [`ENDS_WORDS`] that have it as their first or second letter, a bit for each: those that
+/// begin with a space by the letters behind it, because they begin at a word.
+struct Beginnings {
+    first: [u32; 256],
+    second: [u32; 256],
+    /// Those that begin with a space.
+    of_words: u32,
+}
+
+static BEGINNINGS: Beginnings = {
+    assert!(ENDS_WORDS.len() <= 32, "a bit for each");
+    let mut beginnings = Beginnings { first: [0; 256], second: [0; 256], of_words: 0 };
     let mut index = 0;
     while index < ENDS_WORDS.len() {
         let phrase = ENDS_WORDS[index].as_bytes();
+        let bit = 1 << index;
+        let mut at = 0;
         if phrase[0] == b' ' {
-            beginnings[phrase[1].to_ascii_lowercase() as usize] |= 2;
-            beginnings[phrase[1].to_ascii_uppercase() as usize] |= 2;
-        } else {
-            beginnings[phrase[0] as usize] |= 1;
+            beginnings.of_words |= bit;
+            at = 1;
         }
+        let (first, second) = (phrase[at], phrase[at + 1]);
+        beginnings.first[first.to_ascii_lowercase() as usize] |= bit;
+        beginnings.first[first.to_ascii_uppercase() as usize] |= bit;
+        beginnings.second[second.to_ascii_lowercase() as usize] |= bit;
+        beginnings.second[second.to_ascii_uppercase() as usize] |= bit;
         index += 1;
     }
     beginnings
@@ -472,22 +486,29 @@ static BEGINNINGS: [u8; 256] = {
 /// Where the words end within or before this word, because a program's or mail system's own begin.
 fn ends_words(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     // Most words could begin none of the phrases.
-    let beginning = |byte: &u8| BEGINNINGS[usize::from(*byte)];
-    let is_possible = beginning(bytes.get(at)?) & 2 != 0
-        || bytes[at..end].iter().fold(0, |any, byte| any | beginning(byte)) & 1 != 0;
-    if !is_possible {
-        return None;
-    }
-    ENDS_WORDS.iter().find_map(|phrase| {
+    let beginnings = |place: usize| {
+        let second = bytes.get(place + 1).map_or(0, |byte| BEGINNINGS.second[usize::from(*byte)]);
+        BEGINNINGS.first[usize::from(bytes[place])] & second
+    };
+    let of_word = beginnings(at) & BEGINNINGS.of_words;
+    let within = (at..end).fold(0, |any, place| any | beginnings(place)) & !BEGINNINGS.of_words;
+    let mut possible = of_word | within;
+    while possible != 0 {
+        let index = possible.trailing_zeros();
+        possible &= possible - 1;
+        let phrase = ENDS_WORDS[index as usize];
         let first = phrase.as_bytes()[0];
-        if first == b' ' {
+        let found = if first == b' ' {
             let start = at.checked_sub(1)?;
-            return (is_space(bytes[start]) && starts_with(&bytes[at..], &phrase[1..])).then_some(start);
+            (is_space(bytes[start]) && starts_with(&bytes[at..], &phrase[1..])).then_some(start)
+        } else {
+            (at..end).find(|place| bytes[*place] == first && starts_with(&bytes[*place..], phrase))
+        };
+        if found.is_some() {
+            return found;
         }
-        let inner =
-            (at..end).find(|place| bytes[*place] == first && starts_with(&bytes[*place..], phrase))?;
-        Some(inner)
-    })
+    }
+    None
 }
 
 /// Where in the word the quotation or the bracket around the reply ends.

@@ -2,10 +2,11 @@
 //!
 //! The one place that reads meanings: their explanations, causes and remedies.
 
+use crate::catalogue::{Known, Why};
 use smtp_codes::bounce::{Action, Failure};
 use smtp_codes::{
     Blocklist, Certainty, Citation, Code, Command, Diagnosis, EnhancedCode, EnhancedPattern, EnhancedStatus,
-    Entry, Evidence, FoundReply, Meaning, Reason, Remedy, ReplyCode, Retry, Severity, Verdict,
+    Entry, Evidence, FoundReply, Meaning, ReasonEntry, Remedy, Retry, Severity, Verdict,
 };
 use std::borrow::Cow;
 use std::time::Duration;
@@ -129,11 +130,11 @@ pub(crate) struct Answer {
 /// A [`Diagnosis`] that owns what it goes by.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cause {
-    pub(crate) reason: Reason,
+    pub(crate) reason: &'static ReasonEntry,
     pub(crate) certainty: Certainty,
     /// The words that decided, if words did.
     pub(crate) words: Option<String>,
-    pub(crate) contradicted_by: Option<Reason>,
+    pub(crate) contradicted_by: Option<&'static ReasonEntry>,
     pub(crate) verdict: Verdict,
     pub(crate) protocol: Option<Retry>,
     pub(crate) retry_after: Option<Duration>,
@@ -142,16 +143,16 @@ pub(crate) struct Cause {
 }
 
 impl Cause {
-    fn of(diagnosis: &Diagnosis<'_>) -> Self {
+    fn of(diagnosis: &Diagnosis<'_, Known>) -> Self {
         let words = match diagnosis.evidence() {
             Evidence::Words(words) if !words.is_empty() => Some(String::from_utf8_lossy(words).into_owned()),
             _ => None,
         };
         Self {
-            reason: diagnosis.reason(),
+            reason: diagnosis.reason().entry(),
             certainty: diagnosis.certainty(),
             words,
-            contradicted_by: diagnosis.contradicted_by(),
+            contradicted_by: diagnosis.contradicted_by().map(Why::entry),
             verdict: diagnosis.verdict(),
             protocol: diagnosis.protocol(),
             retry_after: diagnosis.retry_after(),
@@ -163,7 +164,7 @@ impl Cause {
 
 impl Answer {
     pub(crate) fn of(found: &Found) -> Self {
-        let entry = found.code.and_then(Code::known).map(ReplyCode::entry);
+        let entry = found.code.and_then(Known::of).map(Known::entry);
         let status = found.pattern.and_then(EnhancedPattern::status);
         let says_nothing = found.code.is_none() && found.pattern.is_none() && found.words.is_empty();
         let diagnosis = if says_nothing || found.severity().is_some_and(|severity| !severity.is_failure()) {
@@ -173,11 +174,14 @@ impl Answer {
             let permanent =
                 || status.and_then(|status| status.with_class(Severity::PermanentNegativeCompletion));
             let enhanced = found.enhanced.or_else(permanent);
-            Diagnosis::of(found.code, enhanced, found.command, &found.words)
+            Diagnosis::<Known>::of_as(found.code, enhanced, found.command, &found.words)
         };
         let by_code = || Some(entry?.meaning_for(found.command, found.enhanced));
         let meaning = match &diagnosis {
-            Some(diagnosis) => diagnosis.meaning(),
+            // A vendor's meaning may have no reason.
+            Some(diagnosis) => {
+                diagnosis.meaning().or_else(|| by_code().filter(|meaning| meaning.reason().is_none()))
+            }
             None => by_code(),
         };
         let has_words = found.words.split_whitespace().nth(1).is_some();
@@ -193,7 +197,7 @@ impl Answer {
         }
     }
 
-    fn reason(&self) -> Option<Reason> {
+    fn reason(&self) -> Option<&'static ReasonEntry> {
         self.cause.as_ref().map(|cause| cause.reason)
     }
 
@@ -206,7 +210,7 @@ impl Answer {
     pub(crate) fn happened(&self, is_bare: bool) -> Option<Cow<'static, str>> {
         // Who asks about a code wants to know what it means, who has a reply what happened.
         let whole = match (self.meaning, self.status, self.severity) {
-            (Some(meaning), _, _) if is_bare || self.cause.is_none() => {
+            (Some(meaning), _, _) if is_bare || self.cause.is_none() || meaning.reason().is_none() => {
                 meaning.explanation().unwrap_or(meaning.text())
             }
             (None, Some(status), _) if is_bare || self.cause.is_none() => status.explanation(),
@@ -244,13 +248,13 @@ impl Answer {
 
     /// What is to be done: by the meaning, else by the reason alone.
     pub(crate) fn remedy(&self) -> Remedy {
-        let by_reason = || self.reason().map_or_else(Remedy::default, Reason::remedy);
+        let by_reason = || self.reason().map_or_else(Remedy::default, ReasonEntry::remedy);
         self.meaning.map_or_else(by_reason, Meaning::remedy)
     }
 
     /// Why it happens.
     pub(crate) fn causes(&self) -> &'static [&'static str] {
-        let by_reason = || self.reason().map_or(&[][..], Reason::causes);
+        let by_reason = || self.reason().map_or(&[][..], ReasonEntry::causes);
         self.meaning.map_or_else(by_reason, Meaning::causes)
     }
 

@@ -45,7 +45,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
     Ok(Answer { text, status: u8::from(!loaded.findings.is_empty()) })
 }
 
-fn source(path: &Path) -> Result<Source, BadInput> {
+/// A vendor's file.
+pub(crate) fn source(path: &Path) -> Result<Source, BadInput> {
     let is_stdin = path == Path::new("-");
     let name = if is_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
     let bytes = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) };
@@ -72,7 +73,8 @@ fn read(file: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn as_text(loaded: &Loaded, files: usize) -> String {
+/// The report, as the macro would give it.
+pub(crate) fn as_text(loaded: &Loaded, files: usize) -> String {
     let mut out = String::new();
     for finding in &loaded.findings {
         let _ = writeln!(out, "{}: {}\n", terminal::error_label(), finding.render(&loaded.sources));

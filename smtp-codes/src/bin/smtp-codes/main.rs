@@ -1,24 +1,30 @@
 //! The command line `smtp-codes`: explains reply codes and bounces, exports the catalogue, checks
 //! vendor catalogues, reads replies from the wire.
 //!
-//! One file, one job: `explain`, `export`, `check` and `parse` are the commands of these names, and `terminal` is about how
-//! text looks. `explain` takes messages from `input` (the library's `bounce` finds the replies in them), `answer` says what
-//! they mean, `show` prints it as text and `record` as JSON.
+//! One file, one job: the commands have files or folders of their names (`man` has `completions` as well), `arguments` are those
+//! that several commands have, and `terminal` is about how text looks. `explain` takes messages from `input` (the library's
+//! `bounce` finds the replies in them), `answer` says what they mean, `show` prints it as text and `record` as JSON; `topic` does
+//! the same for words. `catalogue` is what all go by: the standard one, or with a vendor's files.
 
 mod answer;
 mod arguments;
+mod catalogue;
 mod check;
 mod classify;
 mod digits;
 mod explain;
 mod export;
 mod input;
+mod list;
+mod man;
 mod outcome;
 mod parse;
 mod progress;
 mod record;
+mod search;
 mod show;
 mod terminal;
+mod topic;
 
 pub(crate) use arguments::{command_argument, flag, format_argument, is_json, words};
 pub(crate) use outcome::{Answer, BAD_INPUT, BadInput, compact, complain, json};
@@ -33,9 +39,17 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return refuse_command_line(&error),
     };
+    if let Some(Err(BadInput(message))) = matches.subcommand().map(|(_, matches)| catalogue::settle(matches))
+    {
+        return complain(&message);
+    }
     let answer = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("classify", matches)) => classify::run(matches),
+        Some(("list", matches)) => list::run(matches),
+        Some(("search", matches)) => search::run(matches),
+        Some(("completions", matches)) => Ok(man::completions(matches, command())),
+        Some(("man", matches)) => man::pages(matches, &command()),
         Some(("export", matches)) => export::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("parse", matches)) => parse::run(matches),
@@ -66,9 +80,13 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .subcommand(explain::command())
         .subcommand(classify::command())
+        .subcommand(list::command())
+        .subcommand(search::command())
         .subcommand(export::command())
         .subcommand(check::command())
         .subcommand(parse::command())
+        .subcommand(man::completions_command())
+        .subcommand(man::command())
 }
 
 /// Prints an answer. A reader that has seen enough (`| head`) is no error.

@@ -96,11 +96,11 @@ fn meaning(meaning: &Meaning) -> Value {
     })
 }
 
-fn remedy(remedy: Remedy) -> Value {
+pub(crate) fn remedy(remedy: Remedy) -> Value {
     json!({ "sender": remedy.sender(), "operator": remedy.operator(), "receiver": remedy.receiver() })
 }
 
-fn citation(citation: &Citation) -> Value {
+pub(crate) fn citation(citation: &Citation) -> Value {
     json!({
         "document": citation.document().id(),
         "section": citation.section(),

@@ -1,6 +1,7 @@
 //! An answer as text: what happened and what to do first, where it is written last.
 
 use crate::answer::{Answer, Found, Outcome, disagrees, first_sentence};
+use crate::catalogue::Known;
 use crate::digits::ENHANCED_NUMBERS;
 use crate::terminal::{Page, visible};
 use smtp_codes::{
@@ -12,8 +13,8 @@ const CAUSES_SHOWN: usize = 2;
 const WORDS_SHOWN: usize = 3;
 const NAMES_SHOWN: usize = 3;
 
-const OPERATOR: &str = "Who runs the server that sends";
-const RECEIVER: &str = "Who runs the server that refuses";
+pub(crate) const OPERATOR: &str = "Who runs the server that sends";
+pub(crate) const RECEIVER: &str = "Who runs the server that refuses";
 
 /// What is explained once, with everyone it was said to.
 pub(crate) struct Group {
@@ -62,7 +63,7 @@ impl Group {
         let found = &self.occurrences[0];
         let guess = if self.answer.is_guess { "Probably: " } else { "" };
         let reason = match (found.code, self.answer.happened(found.is_bare())) {
-            (Some(code), _) if code.known().is_none() => {
+            (Some(code), _) if Known::of(code).is_none() => {
                 format!("{code} is not in the catalogue: the server's own words say more.")
             }
             (_, Some(sentence)) => format!("{guess}{sentence}"),
@@ -319,12 +320,13 @@ fn show_digits(page: &mut Page, code: Code, all: bool) {
     let [first, second] = [code.severity().digit(), u8::try_from(code.get() / 10 % 10).unwrap_or(0)];
     let severity = code.severity();
     // A known code has better to say than its digits; of an unknown one they are all there is.
-    if code.known().is_some() && !all {
+    if Known::of(code).is_some() && !all {
         let category = code.category().map_or("nothing that the RFCs define", Category::text);
         page.footer(&format!("{code}: {first}yz {}; x{second}z {category}", severity.text()));
         return;
     }
-    let explanation = |text: &'static str| if code.known().is_some() { first_sentence(text) } else { text };
+    let explanation =
+        |text: &'static str| if Known::of(code).is_some() { first_sentence(text) } else { text };
     page.labelled(
         &format!("{first}yz"),
         &format!("{}: {}", severity.text(), explanation(severity.explanation())),
@@ -366,7 +368,7 @@ fn show_standing(page: &mut Page, meaning: &Meaning) {
     page.remark(&format!("{}: {}{wording}", meaning.standing(), meaning.standing().explanation()));
 }
 
-fn citation(citation: &Citation) -> String {
+pub(crate) fn citation(citation: &Citation) -> String {
     match citation.url() {
         Some(url) => format!("{citation} <{url}>"),
         None => citation.to_string(),

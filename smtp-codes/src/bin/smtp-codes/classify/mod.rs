@@ -11,6 +11,7 @@ mod plan;
 mod rows;
 mod sink;
 
+use crate::catalogue::{self, Known};
 use crate::input::{Opened, open_plain};
 use crate::progress::Progress;
 use crate::{Answer, BadInput, command_argument, complain, flag, words};
@@ -20,8 +21,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use jobs::End;
 use judge::Kind;
 use plan::{Input, Output, Plan, Wishes};
-use smtp_codes::ReplyCode;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 pub(crate) fn command() -> Command {
@@ -33,12 +34,13 @@ pub(crate) fn command() -> Command {
              if it is known. Of NDJSON, CSV and TSV the row is kept, and these are added: code, enhanced, reason, \
              certainty, evidence, retry, address, connection, fix, retry_after, blocklist. A reason is the name of a \
              variant; there is none for a reply that says yes, and where nothing was recognised there is no code either. \
-             A bad row is passed on, and `error` says what is wrong with it.",
+             Where a row has a column of the same name, ours is called smtp_code and so on. A bad row is passed on, and `error` \
+             says what is wrong with it.",
         )
         .after_help(
-            "Examples:\n  smtp-codes classify < replies.txt\n  smtp-codes classify --input log /var/log/mail.log.1.gz\n  \
-             smtp-codes classify --input csv --column diagnostic bounces.csv > classified.csv\n  \
-             smtp-codes classify --input ndjson --column response --jobs 0 events.ndjson\n  \
+            "Examples:\n  smtp-codes classify < replies.txt\n  smtp-codes classify /var/log/mail.log.gz\n  \
+             smtp-codes classify --column diagnostic bounces.csv > classified.csv\n  \
+             smtp-codes classify --column response events.ndjson\n  \
              tail -f replies | smtp-codes classify --line-buffered\n\n\
              Exit status: 0; 2 if something could not be read, or with --strict at the first bad row.",
         )
@@ -48,8 +50,7 @@ pub(crate) fn command() -> Command {
                 .long("input")
                 .value_name("KIND")
                 .value_parser(PossibleValuesParser::new(["replies", "log", "ndjson", "csv", "tsv"]))
-                .default_value("replies")
-                .help("What the input is"),
+                .help("What the input is [default: what the first file's name says, else replies]"),
         )
         .arg(
             Arg::new("column")
@@ -72,14 +73,6 @@ pub(crate) fn command() -> Command {
                 .help("How to print it; as the input if that is a table, else ndjson"),
         )
         .arg(
-            Arg::new("prefix")
-                .long("prefix")
-                .value_name("PREFIX")
-                .default_value("")
-                .value_parser(prefix)
-                .help("What the names of the added columns begin with"),
-        )
-        .arg(
             Arg::new("delimiter")
                 .long("delimiter")
                 .value_name("CHARACTER")
@@ -93,22 +86,12 @@ pub(crate) fn command() -> Command {
                 .long("jobs")
                 .short('j')
                 .value_name("N")
-                .default_value("1")
-                .value_parser(value_parser!(u16).range(0..=1024))
-                .help("Threads that work at once; 0 is one for each core"),
+                .value_parser(value_parser!(u16).range(1..=1024))
+                .help("Threads that work at once [default: one for each core]"),
         )
+        .arg(catalogue::argument())
         .arg(flag("line-buffered").help("Answer each row as it comes, and not many together"))
         .arg(flag("strict").help("End at the first bad row, with its line number"))
-}
-
-/// What stands in the keys of JSON as it is.
-fn prefix(text: &str) -> Result<String, String> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    if text.chars().all(is_plain) {
-        Ok(text.to_owned())
-    } else {
-        Err("letters, digits and _ - . : alone".into())
-    }
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {
@@ -119,31 +102,48 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-fn wishes(matches: &ArgMatches) -> Wishes {
+/// What the name of a file says of its kind.
+fn kind_of(file: &str) -> &'static str {
+    let name = file.strip_suffix(".gz").unwrap_or(file);
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "csv" => "csv",
+        "tsv" | "tab" => "tsv",
+        "ndjson" | "jsonl" => "ndjson",
+        "log" => "log",
+        _ => "replies",
+    }
+}
+
+fn wishes(matches: &ArgMatches, file: &str) -> Result<Wishes, BadInput> {
     let delimiter = *matches.get_one("delimiter").unwrap_or(&b',');
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let input = match text("input") {
-        Some("log") => Input::Lines(Kind::Log),
-        Some("ndjson") => Input::Objects,
-        Some("csv") => Input::Csv(delimiter),
-        Some("tsv") => Input::Tsv,
+    let input = match text("input").unwrap_or_else(|| kind_of(file)) {
+        "log" => Input::Lines(Kind::Log),
+        "ndjson" => Input::Objects,
+        "csv" => Input::Csv(delimiter),
+        "tsv" => Input::Tsv,
         _ => Input::Lines(Kind::Reply),
     };
+    if let (Input::Lines(_), Some(column)) = (input, text("column").or(text("command-column"))) {
+        return Err(BadInput(format!(
+            "plain lines have no column `{column}`; for tables and objects give --input csv, tsv or ndjson"
+        )));
+    }
     let output = match (text("format"), input) {
         (Some("csv"), _) | (None, Input::Csv(_)) => Output::Csv(delimiter),
         (Some("tsv"), _) | (None, Input::Tsv) => Output::Tsv,
         _ => Output::Objects,
     };
-    Wishes {
+    Ok(Wishes {
         input,
         output,
         command: matches.get_one("command").copied(),
         is_strict: matches.get_flag("strict"),
         has_header: !matches.get_flag("no-header"),
-        prefix: text("prefix").unwrap_or_default().to_owned(),
         column: text("column").map(str::to_owned),
         command_column: text("command-column").map(str::to_owned),
-    }
+    })
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
@@ -153,12 +153,16 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
         files.push("-");
     }
     let jobs = match matches.get_one::<u16>("jobs") {
-        Some(0) => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs.map_or(1, |jobs| usize::from(*jobs)),
+        None => std::thread::available_parallelism().map_or(1, usize::from),
+        Some(jobs) => usize::from(*jobs),
     };
     let progress = Progress::new();
-    let mut filter =
-        Filter { wishes: wishes(matches), jobs, is_eager: matches.get_flag("line-buffered"), header: None };
+    let mut filter = Filter {
+        wishes: wishes(matches, files[0])?,
+        jobs,
+        is_eager: matches.get_flag("line-buffered"),
+        header: None,
+    };
     let mut is_bad = false;
     for file in files {
         let opened = match open_plain(file, &progress) {
@@ -243,7 +247,7 @@ impl Filter {
                 self.header = Some(plan.names.clone());
             }
         }
-        jobs::run::<ReplyCode>(first, &mut blocks, &plan, self.jobs, &mut out)?;
+        jobs::run::<Known>(first, &mut blocks, &plan, self.jobs, &mut out)?;
         Ok(remark(&plan))
     }
 

@@ -1,6 +1,6 @@
 //! What is wanted of a JSON object, read without building the rest.
 
-use super::plan::Plan;
+use super::plan::{ADDED, ERROR, Plan};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -11,8 +11,8 @@ pub(crate) struct Taken<'de> {
     /// None where the object has no such key.
     pub(crate) text: Option<Value<'de>>,
     pub(crate) command: Option<Value<'de>>,
-    /// A key that is to be added is there already.
-    pub(crate) twice: Option<String>,
+    /// Its keys that are called as something that is to be added, perhaps with `smtp_` in front.
+    pub(crate) clashes: Vec<String>,
     pub(crate) is_empty: bool,
 }
 
@@ -54,8 +54,9 @@ impl<'de> Visitor<'de> for Object<'_> {
         let mut taken = Taken { is_empty: true, ..Taken::default() };
         while let Some(Value::Text(key)) = map.next_key_seed(Any)? {
             taken.is_empty = false;
-            if plan.added.iter().chain([&plan.error]).any(|added| *added == key) {
-                taken.twice = Some(key.clone().into_owned());
+            let bare = key.trim_start_matches("smtp_");
+            if ADDED.contains(&bare) || bare == ERROR {
+                taken.clashes.push(key.clone().into_owned());
             }
             if key == plan.text.name {
                 taken.text = Some(map.next_value_seed(Any)?);

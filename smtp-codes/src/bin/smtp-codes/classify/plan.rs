@@ -82,7 +82,6 @@ pub(crate) struct Wishes {
     pub(crate) command: Option<Command>,
     pub(crate) is_strict: bool,
     pub(crate) has_header: bool,
-    pub(crate) prefix: String,
     pub(crate) column: Option<String>,
     pub(crate) command_column: Option<String>,
 }
@@ -91,8 +90,6 @@ impl Wishes {
     /// The plan for an input with these fields: those of its header, or as many as its first row has. What is wrong with
     /// the wishes is told in a sentence.
     pub(crate) fn plan(&self, fields: &[Vec<u8>]) -> Result<Plan, String> {
-        let added = ADDED.map(|name| format!("{}{name}", self.prefix));
-        let error = format!("{}{ERROR}", self.prefix);
         let names: Vec<Vec<u8>> = match self.input {
             Input::Lines(Kind::Reply) => vec![b"reply".to_vec(), b"command".to_vec()],
             Input::Lines(Kind::Log) => vec![b"line".to_vec()],
@@ -101,20 +98,15 @@ impl Wishes {
             // Without a header the fields are called by their places.
             _ => (1..=fields.len()).map(|place| place.to_string().into_bytes()).collect(),
         };
-        let is_added = |name: &[u8]| added.iter().chain([&error]).any(|added| added.as_bytes() == name);
-        if let Some(twice) = names.iter().find(|name| is_added(name)) {
-            return Err(format!(
-                "the input has a column `{}` already; give what is added other names: --prefix smtp_",
-                String::from_utf8_lossy(twice)
-            ));
-        }
+        let taken = |name: &str| names.iter().any(|known| known == name.as_bytes());
+        let added = ADDED.map(|name| free(name, taken));
+        let error = free(ERROR, taken);
         let text = match (self.input, &self.column) {
             (Input::Lines(_), _) => Place { name: String::new(), index: 0 },
             (Input::Objects, Some(name)) => Place { name: name.clone(), index: 0 },
             (Input::Csv(_) | Input::Tsv, Some(name)) => place(name, &names)?,
-            (Input::Csv(_) | Input::Tsv, None) if names.len() == 1 => Place { name: String::new(), index: 0 },
             (Input::Objects | Input::Csv(_) | Input::Tsv, None) => {
-                return Err("which column has the server's words? --column NAME".into());
+                return Err("which column has the server's words? give --column NAME".into());
             }
         };
         let command_at = match (self.input, &self.command_column) {
@@ -148,6 +140,15 @@ impl Plan {
     pub(crate) fn key(&self, index: usize) -> &[u8] {
         self.keys.get(index).map_or(b"", Vec::as_slice)
     }
+}
+
+/// The name of what is added: with `smtp_` in front where the row has something of this name already.
+pub(crate) fn free(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut name = name.to_owned();
+    while taken(&name) {
+        name.insert_str(0, "smtp_");
+    }
+    name
 }
 
 /// The column of a name, or else of a number, counted from 1.

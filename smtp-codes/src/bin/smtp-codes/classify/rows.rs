@@ -149,9 +149,13 @@ impl Worker {
                 self.record.push_field(named);
             }
         }
-        stop_at(&asked, at, plan, block)?;
+        if line.trim_ascii().is_empty() {
+            asked.error.get_or_insert(Cow::Borrowed("the line is empty"));
+        }
         let said = judge::<C>(asked.text, kind, asked.command, &mut self.scratch);
-        Ok(sink.row(Kept::Fields(&self.record), &said, asked.error.as_deref())?)
+        let error = asked.error(kind, &said);
+        stop_at(error, at, plan, block)?;
+        Ok(sink.row(Kept::Fields(&self.record), &said, error)?)
     }
 
     fn fields<C: Catalogue>(
@@ -173,9 +177,10 @@ impl Worker {
             let fields = |count: usize| if count == 1 { "1 field".into() } else { format!("{count} fields") };
             asked.error = Some(format!("{} where there should be {expected}", fields(found)).into());
         }
-        stop_at(&asked, at, plan, block)?;
         let said = judge::<C>(asked.text, Kind::Reply, asked.command, &mut self.scratch);
-        Ok(sink.row(Kept::Fields(record), &said, asked.error.as_deref())?)
+        let error = asked.error(Kind::Reply, &said);
+        stop_at(error, at, plan, block)?;
+        Ok(sink.row(Kept::Fields(record), &said, error)?)
     }
 
     fn object<C: Catalogue>(
@@ -194,17 +199,16 @@ impl Worker {
                 let error = error.to_string();
                 let error = error.split(" at line ").next().unwrap_or_default();
                 asked.error = Some(format!("no JSON object: {error}").into());
-                stop_at(&asked, at, plan, block)?;
-                return Ok(sink.row::<C>(Kept::Text(line), &Judgement::NOTHING, asked.error.as_deref())?);
+                let error = asked.error.as_deref();
+                stop_at(error, at, plan, block)?;
+                return Ok(sink.row::<C>(Kept::Text(line), &Judgement::NOTHING, error)?);
             }
         };
         if taken.text.is_some() && !plan.is_text_seen.load(Ordering::Relaxed) {
             plan.is_text_seen.store(true, Ordering::Relaxed);
         }
         let is_other = |value: &Option<Value<'_>>| matches!(value, Some(Value::Other));
-        if let Some(key) = taken.twice {
-            asked.error = Some(format!("it has the key `{key}` already: see --prefix").into());
-        } else if is_other(&taken.text) {
+        if is_other(&taken.text) {
             asked.error = Some(format!("`{}` is no text", plan.text.name).into());
         } else {
             if let Some(Value::Text(text)) = &taken.text {
@@ -216,18 +220,20 @@ impl Worker {
                 _ => {}
             }
         }
-        stop_at(&asked, at, plan, block)?;
-        let kept = match &asked.error {
-            // An object has a key once.
-            Some(error) if error.ends_with("--prefix") => Kept::Text(line),
-            _ => Kept::Object(line, taken.is_empty),
-        };
         let said = judge::<C>(asked.text, Kind::Reply, asked.command, &mut self.scratch);
-        Ok(sink.row(kept, &said, asked.error.as_deref())?)
+        let error = asked.error(Kind::Reply, &said);
+        stop_at(error, at, plan, block)?;
+        Ok(sink.row(Kept::Object(line, &taken), &said, error)?)
     }
 }
 
 impl Asked<'_> {
+    /// What is wrong with the row. A log has lines without a reply; who kept a server's words has some.
+    fn error<C: Catalogue>(&self, kind: Kind, said: &Judgement<'_, C>) -> Option<&str> {
+        let is_nothing = kind == Kind::Reply && !self.text.trim_ascii().is_empty() && said.is_nothing();
+        self.error.as_deref().or(is_nothing.then_some("no reply, and no words that say why"))
+    }
+
     fn take_command(&mut self, named: &[u8], plan: &Plan) {
         match command(named) {
             Ok(command) => self.command = command.or(plan.command),
@@ -253,18 +259,17 @@ fn broken<C: Catalogue>(
     block: &Block,
     sink: &mut Sink<'_, '_>,
 ) -> Result<(), Fault> {
-    let asked = Asked { error: Some(error.into()), ..Asked::default() };
-    stop_at(&asked, 0, plan, block)?;
+    stop_at(Some(error), 0, plan, block)?;
     let text = lines(&block.bytes).next().unwrap_or_default();
     Ok(sink.row::<C>(Kept::Text(text), &Judgement::NOTHING, Some(error))?)
 }
 
 /// Ends the work at a bad row, if that is what was asked for.
-fn stop_at(asked: &Asked<'_>, at: usize, plan: &Plan, block: &Block) -> Result<(), Fault> {
-    match &asked.error {
+fn stop_at(error: Option<&str>, at: usize, plan: &Plan, block: &Block) -> Result<(), Fault> {
+    match error {
         Some(error) if plan.is_strict => {
             let before = memchr::memchr_iter(b'\n', &block.bytes[..at.min(block.bytes.len())]).count();
-            Err(Fault::Row(block.line + before as u64 + 1, error.clone().into_owned()))
+            Err(Fault::Row(block.line + before as u64 + 1, error.to_owned()))
         }
         _ => Ok(()),
     }

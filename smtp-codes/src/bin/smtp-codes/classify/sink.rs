@@ -1,7 +1,8 @@
 //! How a row with what was added is written.
 
 use super::judge::Judgement;
-use super::plan::{Output, Plan};
+use super::object::Taken;
+use super::plan::{Input, Output, Plan, free};
 use crate::terminal::push_json;
 use csv::ByteRecord;
 use smtp_codes::{Blocklist, Catalogue, CatalogueReason, Diagnosis, EnhancedPattern, Evidence};
@@ -12,8 +13,8 @@ use std::io;
 pub(crate) enum Kept<'r> {
     /// The fields of a table.
     Fields(&'r ByteRecord),
-    /// A JSON object as it came, and whether it has no keys.
-    Object(&'r [u8], bool),
+    /// A JSON object as it came, and what was read of it.
+    Object(&'r [u8], &'r Taken<'r>),
     /// What is no object, kept as a text.
     Text(&'r [u8]),
 }
@@ -150,9 +151,10 @@ fn object<C: Catalogue>(
 ) {
     out.push(b'{');
     let mut is_first = true;
+    let mut clashes: &[String] = &[];
     match kept {
         // Of plain replies nothing is kept: who has them knows the order.
-        Kept::Fields(_) if matches!(plan.input, super::plan::Input::Lines(_)) => {}
+        Kept::Fields(_) if matches!(plan.input, Input::Lines(_)) => {}
         Kept::Fields(record) => {
             for (index, field) in record.iter().enumerate() {
                 push_comma(out, &mut is_first);
@@ -167,10 +169,11 @@ fn object<C: Catalogue>(
                 push_json(out, field);
             }
         }
-        Kept::Object(object, is_empty) => {
+        Kept::Object(object, taken) => {
             let inner = object.trim_ascii();
             out.extend_from_slice(&inner[1..inner.len() - 1]);
-            is_first = is_empty;
+            is_first = taken.is_empty;
+            clashes = &taken.clashes;
         }
         Kept::Text(text) => {
             out.extend_from_slice(b"\"row\":");
@@ -180,9 +183,7 @@ fn object<C: Catalogue>(
     }
     let mut key = |out: &mut Vec<u8>, index: usize| {
         push_comma(out, &mut is_first);
-        out.push(b'"');
-        out.extend_from_slice(plan.added[index].as_bytes());
-        out.extend_from_slice(b"\":");
+        push_key(out, &plan.added[index], clashes);
     };
     key(out, 0);
     push_number_or_null(out, said.code.map(|code| u64::from(code.get())));
@@ -220,12 +221,22 @@ fn object<C: Catalogue>(
     key(out, 10);
     push_name(out, diagnosis.and_then(Diagnosis::blocklist).map(Blocklist::name));
     if let Some(error) = error {
-        out.extend_from_slice(b",\"");
-        out.extend_from_slice(plan.error.as_bytes());
-        out.extend_from_slice(b"\":");
+        out.push(b',');
+        push_key(out, &plan.error, clashes);
         push_json(out, error.as_bytes());
     }
     out.extend_from_slice(b"}\n");
+}
+
+/// The key of what is added.
+fn push_key(out: &mut Vec<u8>, name: &str, clashes: &[String]) {
+    out.push(b'"');
+    if clashes.is_empty() {
+        out.extend_from_slice(name.as_bytes());
+    } else {
+        out.extend_from_slice(free(name, |name| clashes.iter().any(|key| key == name)).as_bytes());
+    }
+    out.extend_from_slice(b"\":");
 }
 
 /// The words that decided, if words did.
@@ -284,7 +295,7 @@ fn push_field(out: &mut Vec<u8>, field: &[u8], is_first: bool, plan: &Plan) {
     if !is_first {
         out.push(b'\t');
     }
-    if plan.input == super::plan::Input::Tsv {
+    if plan.input == Input::Tsv {
         out.extend_from_slice(field);
         return;
     }

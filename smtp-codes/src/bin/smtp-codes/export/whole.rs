@@ -1,6 +1,7 @@
 //! The whole catalogue as JSON, straight from its TOML.
 
 use crate::BadInput;
+use crate::catalogue::vendor_files;
 use serde_json::{Map, Value};
 use smtp_codes_spec::STANDARD;
 use toml::de::{DeTable, DeValue};
@@ -13,6 +14,18 @@ pub(super) fn catalogue() -> Result<Value, BadInput> {
             return Err(BadInput(format!("{path} of this build is broken: {}", error.message())));
         }
         catalogue.append(&mut table(tree.get_ref()));
+    }
+    // Behind it what a vendor's files say, as they say it.
+    for text in vendor_files() {
+        for (key, value) in table(DeTable::parse_recoverable(text).0.get_ref()) {
+            match (catalogue.get_mut(&key), value) {
+                (Some(Value::Array(all)), Value::Array(more)) => all.extend(more),
+                (Some(Value::Object(all)), Value::Object(more)) => all.extend(more),
+                (_, value) => {
+                    catalogue.insert(key, value);
+                }
+            }
+        }
     }
     Ok(Value::Object(catalogue))
 }

@@ -1,8 +1,9 @@
 use super::{Columns, Kind, Table, code_column, column, number, shown};
-use smtp_codes::{Citation, ReasonEntry, ReplyCode, Severity, Standing};
+use crate::catalogue::{self, Known};
+use smtp_codes::{Catalogue as _, Citation, ReasonEntry, Severity, Standing};
 
 pub(crate) fn codes() -> Table {
-    let mut columns = Columns::<ReplyCode>::new();
+    let mut columns = Columns::<Known>::new();
     columns.add(code_column("The three digits."), |code| number(code.code()));
     columns.text("name", "The variant of `ReplyCode`.", |code| code.name());
     columns.text("text", "What its first meaning prints after the code.", |code| code.text());
@@ -35,5 +36,5 @@ pub(crate) fn codes() -> Table {
         code.meanings()[0].explanation()
     });
     columns.source(|code| code.meanings()[0].source().copied() as Option<Citation>);
-    columns.table("codes", "A reply code.", ReplyCode::ALL.iter().copied())
+    columns.table("codes", "A reply code.", catalogue::codes().iter().copied())
 }

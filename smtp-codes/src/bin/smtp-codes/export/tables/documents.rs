@@ -1,4 +1,5 @@
 use super::{Columns, Kind, Table, column, texts};
+use crate::catalogue;
 use smtp_codes::{Document, DocumentKind, documents as all};
 
 pub(crate) fn documents() -> Table {
@@ -15,5 +16,9 @@ pub(crate) fn documents() -> Table {
     columns.texts("marks", "Host names and words that show that a text is this provider's.", |document| {
         texts(document.marks())
     });
-    columns.table("documents", "A document that is cited.", all::ALL.iter().copied())
+    columns.table(
+        "documents",
+        "A document that is cited.",
+        all::ALL.iter().chain(catalogue::documents()).copied(),
+    )
 }

@@ -1,9 +1,10 @@
 use super::{Columns, Kind, Table, code_column, column, number, shown, texts};
+use crate::catalogue::{self, Known};
 use serde_json::json;
-use smtp_codes::{Code, Meaning, ReasonEntry, ReplyCode, Standing, Verdict};
+use smtp_codes::{Catalogue as _, Code, Meaning, ReasonEntry, Standing, Verdict};
 
 /// A meaning, its code, and which of the code's it is, counted from one.
-type Row = (ReplyCode, usize, &'static Meaning);
+type Row = (Known, usize, &'static Meaning);
 
 pub(crate) fn meanings() -> Table {
     let mut columns = Columns::<Row>::new();
@@ -56,11 +57,11 @@ pub(crate) fn meanings() -> Table {
 }
 
 fn rows() -> impl Iterator<Item = Row> {
-    let of = |code: &ReplyCode| {
+    let of = |code: &Known| {
         let code = *code;
         code.meanings().iter().enumerate().map(move |(at, meaning)| (code, at + 1, meaning))
     };
-    ReplyCode::ALL.iter().flat_map(of)
+    catalogue::codes().iter().flat_map(of)
 }
 
 /// What the mail's fate is if a server means this.

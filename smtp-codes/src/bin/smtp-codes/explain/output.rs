@@ -1,140 +1,22 @@
-//! `smtp-codes explain`: what a reply means, why it came, and what to do.
+//! Answers as they come: printed, counted, and what is left to say at the end.
 
 use crate::answer::Found;
-use crate::input::{self, Event, Hear, Input};
+use crate::input::{Event, Hear};
 use crate::progress::Progress;
 use crate::record::record;
 use crate::show::group;
 use crate::terminal::{Page, visible};
-use crate::{Answer, BadInput, command_argument, compact, complain, flag, format_argument, words};
+use crate::topic::{self, Topic};
+use crate::{Answer, BadInput, compact, complain};
 use clap::ArgMatches;
+use smtp_codes::Command;
 use smtp_codes::bounce::{Bounce, Failure, Kind, Limit};
-use smtp_codes::{Code, Command};
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How many successes of a log are kept until it is clear that nothing failed.
 const MAX_SUCCESSES: usize = 10_000;
-
-pub(crate) fn command() -> clap::Command {
-    clap::Command::new("explain")
-        .about("Say what happened and what to do: of a code, a reply line, bounces, mailboxes or logs")
-        .long_about(
-            "Say what happened, what to do and why: of a reply code (550), an enhanced code (5.1.1, X.1.1), a reply \
-             line, or all replies in files: bounce messages, mailboxes (mbox), folders, Maildirs, logs, each also as .gz.",
-        )
-        .after_help(
-            "Examples:\n  smtp-codes explain 550\n  smtp-codes explain --command MAIL 552\n  \
-             smtp-codes explain \"550 5.1.1 <bob@example.org>: user unknown\"\n  smtp-codes explain bounce.eml\n  \
-             smtp-codes explain --format ndjson bounces.mbox.gz Maildir/\n  smtp-codes explain < bounce.eml\n\n\
-             Exit status: 0; 2 if something could not be read or no reply was found.",
-        )
-        .arg(
-            words("reply")
-                .value_name("REPLY|FILE")
-                .help("Codes, a reply line, or files and folders; - or nothing reads the standard input"),
-        )
-        .arg(command_argument("The command that was answered (RCPT, \"(end of data)\"), to select the meaning"))
-        .arg(flag("all").help("The whole explanation, and every other meaning of a code"))
-        .arg(format_argument(&["text", "json", "ndjson"]))
-}
-
-/// Whether a first argument that names no command is something to explain: `smtp-codes 550`.
-pub(crate) fn is_meant(argument: &str) -> bool {
-    let is_option = argument.starts_with("--") && !matches!(argument, "--help" | "--version");
-    let is_number = argument.parse::<u16>().is_ok();
-    is_option
-        || is_number
-        || argument == "-"
-        || looks_like_path(argument)
-        || Found::line(argument).is_some()
-        || argument.contains(' ')
-}
-
-/// An existing file, or what can be nothing but the name of one: `bounce.eml`, `mail/new`.
-fn looks_like_path(text: &str) -> bool {
-    const ENDINGS: &[&str] = &["eml", "gz", "json", "log", "mbox", "mbx", "msg", "ndjson", "txt"];
-    let path = Path::new(text);
-    let has_ending =
-        path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    path.exists() || !text.contains(char::is_whitespace) && (has_ending || text.contains('/'))
-}
-
-pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
-    let arguments: Vec<&String> = matches.get_many("reply").unwrap_or_default().collect();
-    let progress = Progress::new();
-    let mut output = Output::new(matches, &progress);
-    let is_stdin_read = arguments.is_empty() || arguments.iter().any(|argument| argument.as_str() == "-");
-    if arguments.is_empty() && io::stdin().is_terminal() {
-        return Err(BadInput::new(
-            "nothing to explain: give a code (550), a reply line, or a file (bounce.eml)",
-        ));
-    }
-    // A file may be called as a reply begins: `550-from-gmail.eml`.
-    let is_file = |text: &str| {
-        text.contains(['-', '.']) && Found::bare_enhanced(text).is_none() && Path::new(text).exists()
-    };
-    let is_said = arguments.first().is_some_and(|first| Found::line(first).is_some() && !is_file(first));
-    let is_input = !is_said && (is_stdin_read || arguments.iter().any(|argument| looks_like_path(argument)));
-    if is_input {
-        let input = |argument: &&String| match argument.as_str() {
-            "-" => Input::Stdin,
-            path => Input::Path(path.into()),
-        };
-        let mut inputs: Vec<_> = arguments.iter().map(input).collect();
-        if inputs.is_empty() {
-            inputs.push(Input::Stdin);
-        }
-        input::read_all(&inputs, &progress, &mut output);
-    } else {
-        let said = said(&arguments)?;
-        let _ = output.tell(None, None, said);
-    }
-    output.finish()
-}
-
-/// Arguments are codes, one each, or the words of one reply.
-fn said(arguments: &[&String]) -> Result<Vec<Found>, BadInput> {
-    for bare in [Found::bare_code, Found::bare_enhanced] {
-        if let Some(found) = arguments.iter().map(|text| bare(text)).collect() {
-            return Ok(found);
-        }
-    }
-    let text = arguments.iter().map(|text| text.as_str()).collect::<Vec<_>>().join(" ");
-    if let Some(found) = Found::line(&text) {
-        return Ok(vec![found]);
-    }
-    let found = in_line(&text);
-    if found.is_empty() { Err(BadInput(not_a_reply(&text))) } else { Ok(found) }
-}
-
-/// What a line says that does not begin with its code. It is no file, so nothing stands at a place in one.
-fn in_line(text: &str) -> Vec<Found> {
-    let bounce = Bounce::read(text.as_bytes());
-    let found = if bounce.failures().is_empty() { bounce.successes() } else { bounce.failures() };
-    found.iter().map(|failure| Found { offset: None, ..Found::from(failure) }).collect()
-}
-
-fn not_a_reply(text: &str) -> String {
-    let short: String = text.chars().take(60).collect();
-    let shown = if short.len() < text.len() { format!("{short}...") } else { short };
-    if let Ok(number) = text.trim().parse::<u16>() {
-        if let Err(error) = Code::try_from(number) {
-            return error.to_string();
-        }
-    }
-    if text.contains(' ') {
-        return format!(
-            "no SMTP reply was found in `{shown}`; give the server's line from its code on (550 user unknown)"
-        );
-    }
-    format!(
-        "`{shown}` is neither a reply code (550), nor an enhanced code (5.1.1), nor a reply line (550 user unknown), \
-         nor a file"
-    )
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -146,7 +28,7 @@ enum Format {
 }
 
 /// Prints answers as they come, and keeps count.
-struct Output<'a> {
+pub(super) struct Output<'a> {
     format: Format,
     all: bool,
     command: Option<Command>,
@@ -181,7 +63,7 @@ struct InputState {
 }
 
 impl<'a> Output<'a> {
-    fn new(matches: &ArgMatches, progress: &'a Progress) -> Self {
+    pub(super) fn new(matches: &ArgMatches, progress: &'a Progress) -> Self {
         let format = match matches.get_one::<String>("format").map(String::as_str) {
             Some("json") => Format::Json,
             Some("ndjson") => Format::Lines,
@@ -207,7 +89,12 @@ impl<'a> Output<'a> {
     }
 
     /// Answers for what one message says.
-    fn tell(&mut self, file: Option<&str>, offset: Option<usize>, mut found: Vec<Found>) -> ControlFlow<()> {
+    pub(super) fn tell(
+        &mut self,
+        file: Option<&str>,
+        offset: Option<usize>,
+        mut found: Vec<Found>,
+    ) -> ControlFlow<()> {
         if found.is_empty() {
             return ControlFlow::Continue(());
         }
@@ -221,17 +108,39 @@ impl<'a> Output<'a> {
             self.tell_text(file, offset, found);
         } else {
             for found in &found {
-                self.text.push_str(match (self.format, self.count) {
-                    (Format::Json, 0) => "[\n",
-                    (Format::Json, _) => ",\n",
-                    _ => "",
-                });
-                self.text.push_str(&compact(&record(file, found, self.all)));
-                self.text.push_str(if self.format == Format::Json { "" } else { "\n" });
-                self.count += 1;
+                self.push_record(&record(file, found, self.all));
             }
         }
         self.print(false)
+    }
+
+    /// What words mean.
+    pub(super) fn tell_topics(&mut self, topics: &[Topic]) -> ControlFlow<()> {
+        if self.format == Format::Text {
+            let mut page = Page::new();
+            for (index, topic) in topics.iter().enumerate() {
+                if index > 0 {
+                    page.separator();
+                }
+                topic::show(&mut page, *topic, self.all);
+            }
+            self.text.push_str(&page.finish());
+            self.count += 1;
+        } else {
+            topics.iter().for_each(|topic| self.push_record(&topic::record(*topic)));
+        }
+        self.print(false)
+    }
+
+    fn push_record(&mut self, record: &serde_json::Value) {
+        self.text.push_str(match (self.format, self.count) {
+            (Format::Json, 0) => "[\n",
+            (Format::Json, _) => ",\n",
+            _ => "",
+        });
+        self.text.push_str(&compact(record));
+        self.text.push_str(if self.format == Format::Json { "" } else { "\n" });
+        self.count += 1;
     }
 
     fn tell_text(&mut self, file: Option<&str>, offset: Option<usize>, found: Vec<Found>) {
@@ -348,7 +257,7 @@ impl<'a> Output<'a> {
         self.progress.aside(|| complain(what));
     }
 
-    fn finish(mut self) -> Result<Answer, BadInput> {
+    pub(super) fn finish(mut self) -> Result<Answer, BadInput> {
         if self.count == 0 && self.error.is_none() {
             let silent = self.silent;
             let nothing = || BadInput(format!("no SMTP reply was found in {silent} files"));

@@ -1,15 +1,84 @@
-//! The table of words that diagnosis looks texts up in, as one literal of bytes.
+//! The table of words that diagnosis looks texts up in, as bytes.
 //!
-//! `smtp_codes::diagnosis::words` reads it and says how it is laid out. rustc sees a single literal, whatever the number
-//! of phrases.
+//! `smtp_codes::diagnosis::words` reads it and says how it is laid out. The macro writes it as one literal, whatever the
+//! number of phrases; the command line makes it when a vendor's file is read.
 
-use proc_macro2::Literal;
-use smtp_codes_spec::phrase::{Word, words};
+use crate::model::{Catalogue, Document, Place};
+use crate::phrase::{Word, words};
 use std::collections::BTreeMap;
+
+/// A table, and the documents whose marks are in it.
+#[derive(Clone, Debug)]
+pub struct Table<'a> {
+    /// What `WordTable::new` takes.
+    pub bytes: Vec<u8>,
+    /// In the order of their numbers.
+    pub documents: Vec<&'a Document>,
+}
+
+/// Fewer words than these are too little of a text to know its meaning by.
+const WORDS_OF_A_TEXT: usize = 4;
+
+impl<'a> Table<'a> {
+    /// The table of the phrases that stand in the files `is_in` accepts: the standard ones, or a vendor's. Blocklists are in
+    /// the standard table alone.
+    ///
+    /// ```
+    /// let loaded = smtp_codes_spec::load(true, Vec::new());
+    /// let table = smtp_codes_spec::words::Table::of(&loaded.catalogue, &|_| true, true);
+    /// assert!(table.bytes.len() > 10_000 && !table.documents.is_empty());
+    /// ```
+    #[must_use]
+    pub fn of(catalogue: &'a Catalogue, is_in: &dyn Fn(Place) -> bool, with_blocklists: bool) -> Self {
+        let mut phrases: Vec<(String, Target)> = Vec::new();
+        let mut hosts: Vec<(String, Target)> = Vec::new();
+        let number = |index: usize| u16::try_from(index).unwrap_or(u16::MAX);
+        for (index, reason) in catalogue.reasons.iter().enumerate() {
+            let words = reason.words.iter().filter(|words| is_in(words.place));
+            phrases.extend(words.map(|words| (words.value.clone(), Target::Reason(number(index)))));
+            let hints = reason.hints.iter().filter(|words| is_in(words.place));
+            phrases.extend(hints.map(|words| (words.value.clone(), Target::Hint(number(index)))));
+        }
+        for reply in &catalogue.replies {
+            for (index, meaning) in reply.meanings.iter().enumerate() {
+                let target = Target::Meaning(reply.code.value, u8::try_from(index).unwrap_or(u8::MAX));
+                let words = meaning.words.iter().filter(|words| is_in(words.place));
+                phrases.extend(words.map(|words| (words.value.clone(), target)));
+                // What a source prints is found as well, where it is more than a wrapper.
+                let says_no = reply.code.value >= 400 && meaning.quoted && is_in(meaning.text.place);
+                if says_no && count_words(&meaning.text) >= WORDS_OF_A_TEXT {
+                    phrases.push((meaning.text.value.clone(), target));
+                }
+            }
+        }
+        // Words that are a host name ("openspf.net") are found where it stands, also in a URL.
+        let is_host = |phrase: &str| phrase.contains('.') && !phrase.contains(char::is_whitespace);
+        hosts.extend(phrases.iter().filter(|(phrase, _)| is_host(phrase)).cloned());
+        let is_marked = |document: &&Document| is_in(document.id.place) && !document.marks.is_empty();
+        let documents: Vec<_> = catalogue.documents.iter().filter(is_marked).collect();
+        for (index, document) in documents.iter().enumerate() {
+            for mark in &document.marks {
+                let marked = if mark.value.contains('.') { &mut hosts } else { &mut phrases };
+                marked.push((mark.value.clone(), Target::Document(number(index))));
+            }
+        }
+        if with_blocklists {
+            for (index, list) in catalogue.blocklists.iter().enumerate() {
+                let target = Target::Blocklist(number(index));
+                hosts.extend(list.hosts.iter().map(|host| (host.value.clone(), target)));
+            }
+        }
+        Self { bytes: table(&phrases, &hosts), documents }
+    }
+}
+
+fn count_words(text: &str) -> usize {
+    words_of(text).iter().filter(|word| **word != Word::Any).count()
+}
 
 /// What a phrase leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Target {
+enum Target {
     /// A reason, by its index.
     Reason(u16),
     /// A reason that the word only hints at.
@@ -54,8 +123,7 @@ fn hash_of_pair(first: u32, second: u32) -> u32 {
 /// Phrases with one head: their further words, and what they lead to.
 type Phrases = Vec<(Vec<Word>, Target)>;
 
-/// Rust text of the table: `b"..."`.
-pub(crate) fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) -> String {
+fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) -> Vec<u8> {
     let mut heads: BTreeMap<String, Phrases> = BTreeMap::new();
     let mut pairs: BTreeMap<(String, String), Phrases> = BTreeMap::new();
     for (phrase, target) in phrases {
@@ -90,11 +158,11 @@ pub(crate) fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) ->
         &mut bytes,
         by_host.into_iter().map(|(host, found)| (hash(host), bucket(&[host], found))).collect(),
     );
-    Literal::byte_string(&bytes).to_string()
+    bytes
 }
 
 /// The words of a phrase, with a placeholder for what the reader skips in texts: addresses, URLs, host names, numbers with full stops.
-pub(crate) fn words_of(phrase: &str) -> Vec<Word> {
+fn words_of(phrase: &str) -> Vec<Word> {
     let is_gap = |piece: &str| {
         let piece = piece.trim_matches(|c: char| !c.is_alphanumeric());
         let mut labels = piece.split('.');
