@@ -72,7 +72,9 @@ fn a_program_carries_what_it_refers_to() {
                 assert!(carried.is_empty(), "{name} carries {carried:?}");
             }
             // What it may answer with is there: that the search finds anything is shown by this.
-            _ => assert!(carried.contains(&&"There is no such mailbox"), "{name} carries {carried:?}"),
+            _ => {
+                assert!(carried.contains(&&"There is no such mailbox"), "{name} carries {carried:?}");
+            }
         }
     }
     let [nothing, code, reply, diagnosis] = sizes[..] else { unreachable!("four programs") };
