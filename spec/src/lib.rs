@@ -60,12 +60,13 @@ pub const STANDARD: [(&str, Kind, &str); 6] = [
 ];
 
 /// The JSON schemas of the files of [`STANDARD`], in their order: path and text.
-pub const SCHEMAS: [(&str, &str); 5] = [
+pub const SCHEMAS: [(&str, &str); STANDARD.len()] = [
     ("spec/documents.schema.json", include_str!("../documents.schema.json")),
     ("spec/reasons.schema.json", include_str!("../reasons.schema.json")),
     ("spec/replies.schema.json", include_str!("../replies.schema.json")),
     ("spec/commands.schema.json", include_str!("../commands.schema.json")),
     ("spec/enhanced.schema.json", include_str!("../enhanced.schema.json")),
+    ("spec/extensions.schema.json", include_str!("../extensions.schema.json")),
 ];
 
 /// What [`load`] made: the sources, the catalogue of all sound entries, and what was found wrong.

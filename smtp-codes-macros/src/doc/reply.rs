@@ -17,8 +17,8 @@ const PUBLISHED: &str = "https://docs.rs/smtp-codes/latest/smtp_codes/enum.Reply
 /// More links than these are folded.
 const LINKS_IN_SIGHT: usize = 8;
 
-/// More meanings of one reason than these are folded once more: their reason says what to do.
-const MEANINGS_IN_SIGHT: usize = 5;
+/// More meanings than these: those of one reason are folded once more, for their reason says what to do.
+const MEANINGS_IN_SIGHT: usize = 32;
 
 /// The section of a reply code that stands by itself.
 pub(crate) fn reply(data: &Data<'_>, reply: &Reply, links: Links) -> String {
@@ -97,12 +97,13 @@ fn meanings(out: &mut String, catalogue: &Catalogue, reply: &Reply, links: Links
     let several = groups.len() > 1;
     for (name, members) in groups {
         let reason = name.and_then(|name| catalogue.reason(name)).filter(|_| several);
-        let is_folded = reason.is_some() && members.len() > MEANINGS_IN_SIGHT;
+        let is_folded = reason.is_some() && members.len() > 1 && reply.meanings.len() > MEANINGS_IN_SIGHT;
         if let Some(reason) = reason {
             let _ = writeln!(out, "\n{}:", reason_link(reason, links));
         }
         if is_folded {
-            let _ = writeln!(out, "\n<details><summary>{} meanings</summary>", members.len());
+            let first = summary(&reply.meanings[members[0]]);
+            let _ = writeln!(out, "\n<details><summary>{first} and {} more</summary>", members.len() - 1);
         }
         for index in members {
             meaning(out, catalogue, reply, index, &ids[index], links);
@@ -118,10 +119,7 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
     // A vendor's only meaning is short, and is read in an editor.
     let is_folded = links == Links::Items || reply.meanings.len() > 1;
     if is_folded {
-        // In quotation marks and no code span: rustdoc puts an element that does not fit on a line of its own.
-        let text = html(&meaning.text.value);
-        let text = if meaning.quoted { format!("“{text}”") } else { text };
-        let _ = writeln!(out, "\n<details id=\"{id}\"><summary>{text}</summary>");
+        let _ = writeln!(out, "\n<details id=\"{id}\"><summary>{}</summary>", summary(meaning));
     }
     let source = sources(catalogue, meaning.source.as_ref(), &meaning.also);
     let standing = meaning.standing.name;
@@ -147,6 +145,13 @@ fn meaning(out: &mut String, catalogue: &Catalogue, reply: &Reply, index: usize,
     if is_folded {
         out.push_str("\n</details>\n");
     }
+}
+
+/// What is seen of a folded meaning: in quotation marks and no code span, for rustdoc puts an element that does not fit on a
+/// line of its own.
+fn summary(meaning: &Meaning) -> String {
+    let text = html(&meaning.text.value);
+    if meaning.quoted { format!("“{text}”") } else { text }
 }
 
 /// Why it happens, as a list.
