@@ -5,7 +5,7 @@
 
 use crate::model::{Catalogue, Document, Place};
 use crate::phrase::{Word, words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table, and the documents whose marks are in it.
 #[derive(Clone, Debug)]
@@ -115,50 +115,66 @@ fn mix(first: u64, last: u64, length: usize) -> u32 {
     u32::from_le_bytes([a, b, c, d]).max(1)
 }
 
-fn hash_of_pair(first: u32, second: u32) -> u32 {
-    let hash = (first.rotate_left(5) ^ second).wrapping_mul(0x9E37_79B1);
+/// The hash of a phrase that is a word longer; zero for a placeholder.
+fn hash_of_longer(phrase: u32, word: u32) -> u32 {
+    let hash = (phrase.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B1);
     hash ^ hash >> 15
 }
 
-/// Phrases with one head: their further words, and what they lead to.
-type Phrases = Vec<(Vec<Word>, Target)>;
+/// What each phrase leads to.
+type Phrases = BTreeMap<Vec<Word>, BTreeSet<Target>>;
 
 fn table(phrases: &[(String, Target)], hosts: &[(String, Target)]) -> Vec<u8> {
-    let mut heads: BTreeMap<String, Phrases> = BTreeMap::new();
-    let mut pairs: BTreeMap<(String, String), Phrases> = BTreeMap::new();
+    let mut by_words = Phrases::new();
     for (phrase, target) in phrases {
         // The rules ask for a word; a phrase that begins with a placeholder is found from that word on.
         let words = words_of(phrase).into_iter().skip_while(|word| *word == Word::Any);
         let words: Vec<Word> = words.take(MOST_WORDS).collect();
-        match words.as_slice() {
-            [Word::Exact(first), Word::Exact(second), rest @ ..] => {
-                pairs.entry((first.clone(), second.clone())).or_default().push((rest.to_vec(), *target));
-            }
-            [Word::Exact(first), rest @ ..] => {
-                heads.entry(first.clone()).or_default().push((rest.to_vec(), *target));
-            }
-            _ => {}
+        if !words.is_empty() {
+            by_words.entry(words).or_default().insert(*target);
         }
     }
-    let mut bytes = Vec::new();
-    filter(&mut bytes, &heads.keys().map(|word| hash(word)).collect::<Vec<_>>());
-    filter(&mut bytes, &pairs.keys().map(|(first, _)| hash(first)).collect::<Vec<_>>());
-    let pair_hashes: Vec<u32> =
-        pairs.keys().map(|(first, second)| hash_of_pair(hash(first), hash(second))).collect();
-    filter(&mut bytes, &pair_hashes);
-    let heads = heads.into_iter().map(|(word, phrases)| (hash(&word), bucket(&[&word], phrases)));
-    index(&mut bytes, heads.collect());
-    let pairs = pairs.into_iter().map(|((first, second), phrases)| bucket(&[&first, &second], phrases));
-    index(&mut bytes, pair_hashes.into_iter().zip(pairs).collect());
-    let mut by_host: BTreeMap<&str, Phrases> = BTreeMap::new();
-    for (host, target) in hosts {
-        by_host.entry(host).or_default().push((Vec::new(), *target));
+    let (mut singles, mut pairs, mut longer) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut gaps, mut whole) = (Vec::new(), Vec::new());
+    for words in by_words.keys() {
+        let hashes = hashes(words);
+        match words.get(1) {
+            Some(Word::Exact(_)) => pairs.push(hashes[1]),
+            Some(Word::Any) | None => singles.push(hashes[0]),
+        }
+        longer.extend(&hashes[1..]);
+        let words_before = words.iter().skip(1).zip(&hashes);
+        gaps.extend(words_before.filter(|(word, _)| **word == Word::Any).map(|(_, hash)| hash));
+        whole.extend(hashes.last());
     }
-    index(
-        &mut bytes,
-        by_host.into_iter().map(|(host, found)| (hash(host), bucket(&[host], found))).collect(),
-    );
+    let mut bytes = Vec::new();
+    filter(&mut bytes, singles);
+    filter(&mut bytes, pairs);
+    filter(&mut bytes, longer);
+    filter(&mut bytes, gaps);
+    filter(&mut bytes, whole);
+    let mut by_host = Phrases::new();
+    for (host, target) in hosts {
+        by_host.entry(vec![Word::Exact(host.clone())]).or_default().insert(*target);
+    }
+    for phrases in [by_words, by_host] {
+        let entry = |(words, targets): (Vec<Word>, BTreeSet<Target>)| {
+            (hashes(&words).last().copied().unwrap_or(0), phrase(&words, &targets))
+        };
+        index(&mut bytes, phrases.into_iter().map(entry).collect());
+    }
     bytes
+}
+
+/// The hashes of the first word, the first two, and so on.
+fn hashes(words: &[Word]) -> Vec<u32> {
+    let hash_of = |word: &Word| if let Word::Exact(word) = word { hash(word) } else { 0 };
+    let longer = |before: &mut Option<u32>, word: &Word| {
+        let hash = before.map_or(hash_of(word), |before| hash_of_longer(before, hash_of(word)));
+        *before = Some(hash);
+        Some(hash)
+    };
+    words.iter().scan(None, longer).collect()
 }
 
 /// The words of a phrase, with a placeholder for what the reader skips in texts: addresses, URLs, host names, numbers with full stops.
@@ -177,55 +193,39 @@ fn words_of(phrase: &str) -> Vec<Word> {
     words(&pieces.join(" "))
 }
 
-/// A bit for each hash, eight times as many as there are hashes: its length in bytes, and the bytes.
-fn filter(bytes: &mut Vec<u8>, hashes: &[u32]) {
-    let mut bits = vec![0_u8; hashes.len().next_power_of_two().max(8)];
+/// A bit for each hash, sixteen times as many as there are hashes: its length in bytes, and the bytes.
+fn filter(bytes: &mut Vec<u8>, mut hashes: Vec<u32>) {
+    hashes.sort_unstable();
+    hashes.dedup();
+    let mut bits = vec![0_u8; (2 * hashes.len()).next_power_of_two().max(8)];
     for hash in hashes {
-        let bit = *hash as usize & (bits.len() * 8 - 1);
+        let bit = hash as usize & (bits.len() * 8 - 1);
         bits[bit / 8] |= 1 << (bit % 8);
     }
     bytes.extend(u32::try_from(bits.len()).unwrap_or(0).to_le_bytes());
     bytes.extend(bits);
 }
 
-/// The words of the head, how many phrases there are, and the phrases, those with more words first.
-fn bucket(head: &[&str], mut phrases: Phrases) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for word in head {
-        push_word(&mut bytes, word);
-    }
-    phrases.sort_by_key(|(rest, target)| (usize::MAX - rest.len(), *target));
-    phrases.dedup();
-    let count = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
-    bytes.extend(count.to_le_bytes());
-    for (rest, target) in phrases.iter().take(usize::from(count)) {
-        let phrase = phrase(rest, *target);
-        // At most MOST_WORDS words of LONGEST_WORD bytes.
-        bytes.extend(u16::try_from(phrase.len()).unwrap_or(0).to_le_bytes());
-        bytes.extend(phrase);
-    }
-    bytes
-}
-
-/// What it leads to, how many words are left, their hashes (zero for a placeholder), and the words.
-fn phrase(rest: &[Word], target: Target) -> Vec<u8> {
-    let (kind, number, place) = match target {
-        Target::Reason(index) => (0, index, 0),
-        Target::Hint(index) => (1, index, 0),
-        Target::Meaning(code, index) => (2, code, index),
-        Target::Document(index) => (3, index, 0),
-        Target::Blocklist(index) => (4, index, 0),
-    };
-    let mut bytes = vec![kind];
-    bytes.extend(number.to_le_bytes());
-    bytes.push(place);
-    bytes.push(u8::try_from(rest.len()).unwrap_or(0));
-    for word in rest {
-        let hash = if let Word::Exact(word) = word { hash(word) } else { 0 };
-        bytes.extend(hash.to_le_bytes());
-    }
-    for word in rest {
+/// How many words, the words (an empty one for a placeholder), to how many it leads, and what those are.
+fn phrase(words: &[Word], targets: &BTreeSet<Target>) -> Vec<u8> {
+    // At most MOST_WORDS words.
+    let mut bytes = vec![u8::try_from(words.len()).unwrap_or(0)];
+    for word in words {
         push_word(&mut bytes, if let Word::Exact(word) = word { word } else { "" });
+    }
+    let count = u8::try_from(targets.len()).unwrap_or(u8::MAX);
+    bytes.push(count);
+    for target in targets.iter().take(usize::from(count)) {
+        let (kind, number, place) = match *target {
+            Target::Reason(index) => (0, index, 0),
+            Target::Hint(index) => (1, index, 0),
+            Target::Meaning(code, index) => (2, code, index),
+            Target::Document(index) => (3, index, 0),
+            Target::Blocklist(index) => (4, index, 0),
+        };
+        bytes.push(kind);
+        bytes.extend(number.to_le_bytes());
+        bytes.push(place);
     }
     bytes
 }
@@ -238,20 +238,20 @@ fn push_word(bytes: &mut Vec<u8>, word: &str) {
 }
 
 /// An open hash table: the number of slots, its own length from here on, the slots with hashes and the places of the
-/// buckets, the buckets.
-fn index(bytes: &mut Vec<u8>, buckets: Vec<(u32, Vec<u8>)>) {
-    let slots = (buckets.len() * 2).next_power_of_two().max(2);
+/// phrases, the phrases.
+fn index(bytes: &mut Vec<u8>, phrases: Vec<(u32, Vec<u8>)>) {
+    let slots = (phrases.len() * 2).next_power_of_two().max(2);
     let mut places = vec![0_u32; slots];
     let mut hashes = vec![0_u32; slots];
     let mut body = Vec::new();
-    for (hash, bucket) in buckets {
+    for (hash, phrase) in phrases {
         let mut slot = hash as usize & (slots - 1);
         while places[slot] != 0 {
             slot = (slot + 1) & (slots - 1);
         }
         places[slot] = u32::try_from(8 * slots + body.len()).unwrap_or(0);
         hashes[slot] = hash;
-        body.extend(bucket);
+        body.extend(phrase);
     }
     let number = |value: usize| u32::try_from(value).unwrap_or(0).to_le_bytes();
     bytes.extend(number(slots));

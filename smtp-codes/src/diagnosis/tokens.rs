@@ -12,19 +12,29 @@ pub(super) trait Sink<'a> {
 /// Longer words than this are in no catalogue.
 const LONGEST_WORD: usize = 64;
 
-/// Letters and digits.
-const LETTER: u8 = 0;
-/// What ends a stretch of text that may be an address, a host name or a URL.
-const END: u8 = 1;
-/// All else, that may stand within one.
-const OTHER: u8 = 2;
+/// A bit for what a byte is.
+const LETTER: u8 = 1;
+const DIGIT: u8 = 1 << 1;
+const STOP: u8 = 1 << 2;
+/// Addresses and URLs have one of these.
+const SIGN: u8 = 1 << 3;
+/// All else that may stand within an address, a host name or a URL.
+const OTHER: u8 = 1 << 4;
+/// What ends a stretch of text that may be one.
+const END: u8 = 1 << 5;
+/// Beyond ASCII.
+const WIDE: u8 = 1 << 6;
 
 const fn class_of(byte: u8) -> u8 {
     match byte {
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+        b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+        b'0'..=b'9' => DIGIT,
+        b'.' => STOP,
+        b':' | b'@' => SIGN,
         b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"'
         | b',' | b';' | b'|' => END,
-        _ => OTHER,
+        _ if byte.is_ascii() => OTHER,
+        _ => WIDE,
     }
 }
 
@@ -51,28 +61,76 @@ fn ends(line: &[u8], at: usize) -> bool {
     line.get(at).is_none_or(|byte| class(*byte) == END)
 }
 
+/// Where the letters and digits end that begin here.
+#[inline]
+fn end_of_letters(line: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < line.len() {
+        // Behind the end there are zeros, which are no letters.
+        let others = no_letters(eight(line, at));
+        if others != 0 {
+            return at + (others.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    line.len()
+}
+
+/// The eight bytes from a place within the line on; zeros behind its end.
+#[inline]
+fn eight(line: &[u8], at: usize) -> u64 {
+    let Some(last) = line.len().checked_sub(8) else {
+        return line
+            .get(at..)
+            .unwrap_or(&[])
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte));
+    };
+    let from = at.min(last);
+    let bytes = line.get(from..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    bytes >> (8 * (at - from) % 64)
+}
+
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+const fn eight_of(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The high bit of each of eight bytes that is no letter and no digit of ASCII.
+#[inline]
+const fn no_letters(eight: u64) -> u64 {
+    // Seven bits and a sum below 256: nothing is carried from one byte to the next.
+    const fn between(bytes: u64, first: u8, last: u8) -> u64 {
+        (bytes + eight_of(0x80 - first)) & !(bytes + eight_of(0x7F - last))
+    }
+    let bytes = eight & !HIGH_BITS;
+    let letters = between(bytes | CAPITALS, b'a', b'z');
+    let digits = between(bytes, b'0', b'9');
+    (!(letters | digits) | eight) & HIGH_BITS
+}
+
 /// Reads the words of a line.
 pub(super) fn read<'a>(line: &'a [u8], sink: &mut impl Sink<'a>) {
     let mut at = 0;
     while at < line.len() {
-        match class(line[at]) {
-            END => at += 1,
-            LETTER => {
-                let mut end = at + 1;
-                while end < line.len() && class(line[end]) == LETTER {
-                    end += 1;
-                }
-                // Most words stand alone, or a punctuation mark and a space follow.
-                let is_plain = ends(line, end)
-                    || matches!(line[end], b'.' | b':' | b'!' | b'?' | b'-') && ends(line, end + 1);
-                if is_plain {
-                    sink.word(line, at, end, hash_of(line, at, end));
-                    at = end;
-                } else {
-                    at = stretch(line, at, sink);
-                }
+        let class = class(line[at]);
+        if class == END {
+            at += 1;
+        } else if class & (LETTER | DIGIT) != 0 {
+            let end = end_of_letters(line, at);
+            // Most words stand alone, or a punctuation mark and a space follow.
+            let is_plain = ends(line, end)
+                || matches!(line[end], b'.' | b':' | b'!' | b'?' | b'-') && ends(line, end + 1);
+            if is_plain {
+                sink.word(line, at, end, hash_of(line, at, end));
+                at = end;
+            } else {
+                at = stretch(line, at, sink);
             }
-            _ => at = stretch(line, at, sink),
+        } else {
+            at = stretch(line, at, sink);
         }
     }
 }
@@ -80,23 +138,23 @@ pub(super) fn read<'a>(line: &'a [u8], sink: &mut impl Sink<'a>) {
 /// Reads a stretch of text without spaces, and says where it ends.
 fn stretch<'a>(line: &'a [u8], from: usize, sink: &mut impl Sink<'a>) -> usize {
     let mut end = from;
-    let mut is_odd = false;
-    while end < line.len() {
-        let byte = line[end];
-        if class(byte) == END {
-            break;
-        }
-        is_odd |= matches!(byte, b'.' | b':' | b'@');
-        end += 1;
-        if !byte.is_ascii() {
+    let mut classes = 0;
+    while let Some(byte) = line.get(end) {
+        let class = class(*byte);
+        if class & (END | WIDE) != 0 {
+            if class == END {
+                break;
+            }
             // An address or a URL begins and ends at Chinese text and at signs of other scripts.
-            let (c, length) = character(&line[end - 1..]);
+            let (c, length) = character(&line[end..]);
             if c.is_some_and(|c| is_word_by_itself(c) || !c.is_alphanumeric() && !is_apostrophe(c)) {
-                end = if end - 1 == from { end - 1 + length } else { end - 1 };
+                end += if end == from { length } else { 0 };
                 break;
             }
             end += length - 1;
         }
+        classes |= class;
+        end += 1;
     }
     let mut at = from;
     // The mark of a line of a reply ("550-5.1.1", "550-The") is no word of it, also where the lines were joined.
@@ -105,15 +163,17 @@ fn stretch<'a>(line: &'a [u8], from: usize, sink: &mut impl Sink<'a>) -> usize {
             at += 4;
         }
     }
-    if is_odd {
+    if classes & SIGN != 0 {
         odd(line, at, end, sink);
+    } else if classes & STOP != 0 {
+        plain(line, at, end, sink);
     } else {
         words(line, at, end, sink);
     }
     end
 }
 
-/// A stretch with a full stop, a colon or an at sign in it.
+/// A stretch with a colon or an at sign in it.
 fn odd<'a>(line: &'a [u8], from: usize, to: usize, sink: &mut impl Sink<'a>) {
     let mut at = from;
     if has_colons(&line[from..to], 2) {
@@ -273,27 +333,22 @@ fn hash_in(line: &[u8], start: usize, end: usize, is_plain: bool) -> u32 {
 /// The hash of a word of ASCII letters in any case, or of what has no case.
 #[inline]
 pub(super) fn hash_of(line: &[u8], start: usize, end: usize) -> u32 {
+    let (first, last) = edges(line, start, end);
+    mix(first, last, end - start)
+}
+
+/// The first and the last eight letters of a word, in small letters; the same ones where there are no more.
+#[inline]
+fn edges(line: &[u8], start: usize, end: usize) -> (u64, u64) {
     let length = end - start;
-    if length >= 8 {
-        let (first, last) = (eight(line, start), eight(line, end - 8));
-        return mix(first, last, length);
-    }
-    let word = match line[start..].first_chunk() {
-        Some(bytes) => u64::from_le_bytes(*bytes) & ((1 << (8 * length)) - 1),
-        None => line[start..end].iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    };
-    let word = (word | CAPITALS) & ((1 << (8 * length)) - 1);
-    mix(word, word, length)
+    // So many bytes, no more than eight; a shift by 64 would be none.
+    let mask = if length >= 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
+    let last = if length >= 8 { end - 8 } else { start };
+    ((eight(line, start) | CAPITALS) & mask, (eight(line, last) | CAPITALS) & mask)
 }
 
 /// This bit makes capitals small, and leaves digits as they are.
 const CAPITALS: u64 = 0x2020_2020_2020_2020;
-
-#[inline]
-fn eight(line: &[u8], at: usize) -> u64 {
-    line.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u64::from_le_bytes(*bytes))
-        | CAPITALS
-}
 
 #[inline]
 fn mix(first: u64, last: u64, length: usize) -> u32 {
@@ -302,9 +357,10 @@ fn mix(first: u64, last: u64, length: usize) -> u32 {
     u32::from_le_bytes([a, b, c, d]).max(1)
 }
 
+/// The hash of a phrase that is a word longer; zero for a placeholder.
 #[inline]
-pub(super) fn hash_of_pair(first: u32, second: u32) -> u32 {
-    let hash = (first.rotate_left(5) ^ second).wrapping_mul(0x9E37_79B1);
+pub(super) fn hash_of_longer(phrase: u32, word: u32) -> u32 {
+    let hash = (phrase.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B1);
     hash ^ hash >> 15
 }
 
@@ -324,8 +380,13 @@ fn hash_of_normalized(text: &[u8]) -> u32 {
 /// Whether a text in any case is this word in small letters; apostrophes in it do not count.
 #[inline]
 pub(super) fn is_word(text: &[u8], word: &[u8]) -> bool {
-    // Bytes beyond ASCII have a case of their own, and are looked at below where they differ.
-    text.eq_ignore_ascii_case(word) && text.is_ascii() || is_word_normalized(text, word)
+    let (mut differ, mut all) = (text.len() != word.len(), 0);
+    for (byte, small) in text.iter().zip(word) {
+        differ |= byte.to_ascii_lowercase() != *small;
+        all |= byte;
+    }
+    // Bytes beyond ASCII have a case of their own.
+    !differ && all.is_ascii() || is_word_normalized(text, word)
 }
 
 #[cold]

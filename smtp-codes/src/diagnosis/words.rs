@@ -1,10 +1,11 @@
 //! [`WordTable`]: the phrases of a catalogue, and the one pass over a text that finds them.
 //!
-//! The procedural macro writes the table as bytes (`smtp-codes-spec`, module `words`): three filters of bits, then three hash
-//! tables, of the words that phrases begin with, of their first two words, and of host names. So a phrase costs nothing
-//! unless a text has its first two words. A hash only filters; the words themselves are compared.
+//! The procedural macro writes the table as bytes (`smtp-codes-spec`, module `words`): five filters of bits, then a hash
+//! table of the phrases and one of host names. The hash of a phrase is made word by word, so that each filter answers for a
+//! beginning of phrases: a phrase costs nothing unless a text has its first two words, and then as much as the text has of
+//! it, however many phrases begin so. A hash only filters; the words themselves are compared.
 
-use super::tokens::{self, Sink, hash_of, hash_of_pair, is_word};
+use super::tokens::{self, Sink, hash_of, hash_of_longer, is_word};
 use crate::Document;
 
 /// The phrases of a catalogue, to be found in texts.
@@ -12,18 +13,21 @@ use crate::Document;
 pub struct WordTable {
     /// Of the first words of phrases whose second word is a placeholder, or that have no other.
     singles: &'static [u8],
-    /// Of the first words of the other phrases.
-    firsts: &'static [u8],
-    /// Of the first two words of phrases.
-    seconds: &'static [u8],
-    heads: Index,
-    pairs: Index,
+    /// Of the first two words of the other phrases.
+    pairs: &'static [u8],
+    /// Of the first words of phrases, two and more.
+    longer: &'static [u8],
+    /// Of the words before a placeholder.
+    gaps: &'static [u8],
+    /// Of whole phrases.
+    whole: &'static [u8],
+    phrases: Index,
     hosts: Index,
     /// The documents whose marks are in it.
     documents: &'static [&'static Document],
 }
 
-/// An open hash table: so many slots with hashes and the places of the buckets, then the buckets.
+/// An open hash table: so many slots with hashes and the places of the phrases, then the phrases.
 #[derive(Clone, Copy, Debug)]
 struct Index {
     mask: u32,
@@ -35,12 +39,13 @@ impl WordTable {
     #[doc(hidden)]
     pub const fn new(bytes: &'static [u8], documents: &'static [&'static Document]) -> Self {
         let (singles, rest) = filter(bytes);
-        let (firsts, rest) = filter(rest);
-        let (seconds, rest) = filter(rest);
-        let (heads, rest) = index(rest);
-        let (pairs, rest) = index(rest);
+        let (pairs, rest) = filter(rest);
+        let (longer, rest) = filter(rest);
+        let (gaps, rest) = filter(rest);
+        let (whole, rest) = filter(rest);
+        let (phrases, rest) = index(rest);
         let (hosts, _) = index(rest);
-        Self { singles, firsts, seconds, heads, pairs, hosts, documents }
+        Self { singles, pairs, longer, gaps, whole, phrases, hosts, documents }
     }
 
     /// What the tests compare with a naive search: kind, number and place of what each phrase in a text leads to, its first
@@ -119,23 +124,23 @@ pub(super) struct Found<'a> {
 struct Token<'a> {
     /// The line from the word on.
     rest: &'a [u8],
-    length: usize,
     hash: u32,
-    line: u32,
+    length: u16,
     /// Something was skipped before it: an address, a host name, a URL.
     follows_gap: bool,
+    is_first_of_line: bool,
 }
 
 impl<'a> Token<'a> {
-    const NONE: Self = Self { rest: &[], length: 0, hash: 0, line: 0, follows_gap: false };
+    const NONE: Self = Self { rest: &[], hash: 0, length: 0, follows_gap: false, is_first_of_line: false };
 
     fn text(&self) -> &'a [u8] {
-        &self.rest[..self.length]
+        &self.rest[..usize::from(self.length)]
     }
 }
 
-/// Words that are held at a time.
-const WINDOW: usize = 48;
+/// Words that are held at a time: a bit for each.
+const WINDOW: usize = 32;
 /// No phrase has more words.
 const LONGEST: usize = 16;
 
@@ -146,41 +151,63 @@ pub(super) fn find<'a>(
     lines: impl Iterator<Item = &'a [u8]>,
     found: impl FnMut(Found<'a>),
 ) {
-    let tokens = [Token::NONE; WINDOW];
-    let mut window = Window { tokens, count: 0, before: 0, line: 0, follows_gap: false, tables, found };
+    let mut window = Window {
+        tokens: &mut [Token::NONE; WINDOW],
+        count: 0,
+        possible: 0,
+        last: 0,
+        before: 0,
+        follows_gap: false,
+        is_first_of_line: true,
+        tables,
+        found,
+    };
     for line in lines {
         tokens::read(line, &mut window);
-        window.line += 1;
         window.follows_gap = false;
+        window.is_first_of_line = true;
     }
-    window.flush(window.count);
+    window.flush(WINDOW);
 }
 
 struct Window<'a, 't, F> {
-    tokens: [Token<'a>; WINDOW],
+    tokens: &'t mut [Token<'a>; WINDOW],
     count: usize,
+    /// A bit for each word that a phrase may begin with.
+    possible: u32,
+    /// The hash of the last word.
+    last: u32,
     /// Words that have left the window.
     before: usize,
-    line: u32,
     follows_gap: bool,
+    is_first_of_line: bool,
     tables: &'t [&'static WordTable],
     found: F,
 }
 
 impl<'a, F: FnMut(Found<'a>)> Sink<'a> for Window<'a, '_, F> {
+    #[inline]
     fn word(&mut self, line: &'a [u8], start: usize, end: usize, hash: u32) {
         if self.count == WINDOW {
-            let done = WINDOW - LONGEST;
-            self.flush(done);
-            self.tokens.copy_within(done.., 0);
-            self.count -= done;
-            self.before += done;
+            self.make_room();
         }
-        let (rest, length) = (&line[start..], end - start);
-        self.tokens[self.count] =
-            Token { rest, length, hash, line: self.line, follows_gap: self.follows_gap };
+        let (mut begins, mut goes_on) = (false, false);
+        let pair = hash_of_longer(self.last, hash);
+        for table in self.tables {
+            begins |= passes(table.singles, hash);
+            goes_on |= passes(table.pairs, pair);
+        }
+        // The word before, and this one.
+        self.possible |= (u32::from(goes_on) << self.count >> 1) | u32::from(begins) << self.count;
+        self.last = hash;
+        // Longer words are in no phrase: whether this one is cut makes no difference.
+        let length = u16::try_from(end - start).unwrap_or(u16::MAX);
+        let (follows_gap, is_first_of_line) = (self.follows_gap, self.is_first_of_line);
+        self.tokens[self.count % WINDOW] =
+            Token { rest: &line[start..], hash, length, follows_gap, is_first_of_line };
         self.count += 1;
         self.follows_gap = false;
+        self.is_first_of_line = false;
     }
 
     fn skipped(&mut self, host: &'a [u8]) {
@@ -190,13 +217,15 @@ impl<'a, F: FnMut(Found<'a>)> Sink<'a> for Window<'a, '_, F> {
         let mut rest = host;
         while !rest.is_empty() {
             let hash = hash_of(rest, 0, rest.len());
-            let token = Token { rest, length: rest.len(), hash, line: 0, follows_gap: false };
             for table in self.tables {
-                if let Some(phrases) = bucket(table.hosts, hash, &[token]) {
-                    matches(table, phrases, 1, &[token], |found| {
-                        is_listed |= matches!(found.target, Target::Blocklist(_));
-                        (self.found)(Found { at, length: 0, ..found });
-                    });
+                let Some(mut phrase) =
+                    table.hosts.find(hash, |words| words.byte() == 1 && is_word(rest, words.word()))
+                else {
+                    continue;
+                };
+                for target in table.targets(&mut phrase) {
+                    is_listed |= matches!(target, Target::Blocklist(_));
+                    (self.found)(Found { target, words: 1, text: rest, at, length: 0 });
                 }
             }
             let Some(dot) = rest.iter().position(|byte| *byte == b'.') else { break };
@@ -216,114 +245,210 @@ fn is_named_as_a_blocklist(host: &[u8]) -> bool {
 }
 
 impl<'a, F: FnMut(Found<'a>)> Window<'a, '_, F> {
-    /// Looks the first so many words up.
+    /// Looks the first words up, and keeps as many as a phrase may have that begins before them.
+    #[cold]
+    fn make_room(&mut self) {
+        let done = WINDOW - LONGEST;
+        self.flush(done);
+        self.tokens.copy_within(done.., 0);
+        self.possible >>= done;
+        self.count -= done;
+        self.before += done;
+    }
+
+    /// Looks up the phrases that begin with the first so many words.
     fn flush(&mut self, until: usize) {
-        let tokens = &self.tokens[..self.count];
-        for (place, first) in tokens.iter().enumerate().take(until) {
+        let mut possible = self.possible;
+        while possible != 0 {
+            let place = possible.trailing_zeros() as usize;
+            if place >= until {
+                break;
+            }
+            possible &= possible - 1;
+            let tokens = &self.tokens[place..self.count];
             for table in self.tables {
-                let (tokens, at) = (&tokens[place..], self.before + place);
-                if passes(table.firsts, first.hash) {
-                    if let Some(second) = tokens.get(1) {
-                        let hash = hash_of_pair(first.hash, second.hash);
-                        if passes(table.seconds, hash) {
-                            if let Some(phrases) = bucket(table.pairs, hash, &tokens[..2]) {
-                                matches(table, phrases, 2, tokens, |found| {
-                                    (self.found)(Found { at, ..found });
-                                });
-                            }
-                        }
-                    }
-                }
-                if passes(table.singles, first.hash) {
-                    if let Some(phrases) = bucket(table.heads, first.hash, &tokens[..1]) {
-                        matches(table, phrases, 1, tokens, |found| (self.found)(Found { at, ..found }));
-                    }
-                }
+                let at = self.before + place;
+                look_up(table, tokens, &mut |found| (self.found)(Found { at, ..found }));
             }
         }
     }
 }
 
-/// Reports the phrases of a bucket that fit; so many words are known to.
-fn matches<'a>(
+/// Reports the phrases that begin with the first of these words, those with the most words first.
+#[inline]
+fn look_up<'a>(table: &'static WordTable, tokens: &[Token<'a>], found: &mut impl FnMut(Found<'a>)) {
+    let mut hash = tokens[0].hash;
+    let mut hashes = [hash; LONGEST];
+    let mut count = 1_u8;
+    let mut has_gap = passes(table.gaps, hash);
+    for token in tokens.iter().take(LONGEST).skip(1) {
+        hash = hash_of_longer(hash, token.hash);
+        if !passes(table.longer, hash) {
+            break;
+        }
+        hashes[usize::from(count)] = hash;
+        count += 1;
+        has_gap |= passes(table.gaps, hash);
+    }
+    if has_gap {
+        return look_up_with_gaps(table, tokens, found);
+    }
+    for words in (1..=count).rev() {
+        let hash = hashes[usize::from(words) - 1];
+        if passes(table.whole, hash) {
+            report(table, tokens, End { hash, words, length: words }, found);
+        }
+    }
+}
+
+/// The same where placeholders are among the words.
+fn look_up_with_gaps<'a>(table: &'static WordTable, tokens: &[Token<'a>], found: &mut impl FnMut(Found<'a>)) {
+    let mut beginnings = Beginnings { table, tokens, ends: [End::NONE; MOST_ENDS], count: 0 };
+    beginnings.follow(End { hash: tokens[0].hash, words: 1, length: 1 });
+    for end in &beginnings.ends[..beginnings.count] {
+        report(table, tokens, *end, found);
+    }
+}
+
+/// Reports a phrase, if it is here.
+#[inline]
+fn report<'a>(table: &'static WordTable, tokens: &[Token<'a>], end: End, found: &mut impl FnMut(Found<'a>)) {
+    let Some(mut phrase) = table.phrases.find(end.hash, |words| end.is_here(words, tokens)) else { return };
+    let (words, length) = (usize::from(end.words), usize::from(end.length));
+    let text = text_of(&tokens[..length]);
+    for target in table.targets(&mut phrase) {
+        found(Found { target, words, text, at: 0, length });
+    }
+}
+
+/// What the words stand in; of words in several lines, what stands in the first.
+fn text_of<'a>(tokens: &[Token<'a>]) -> &'a [u8] {
+    let [first, others @ ..] = tokens else { return &[] };
+    let last = match others.last() {
+        Some(_) if others.iter().any(|token| token.is_first_of_line) => return first.rest,
+        last => last.unwrap_or(first),
+    };
+    let end = first.rest.len() - last.rest.len() + usize::from(last.length);
+    &first.rest[..end]
+}
+
+/// More phrases than this never begin at one word of a text.
+const MOST_ENDS: usize = 16;
+
+/// The phrases that may begin with some words: hashes say so.
+struct Beginnings<'a, 't> {
     table: &'static WordTable,
-    phrases: &'static [u8],
-    head: usize,
-    tokens: &[Token<'a>],
-    mut found: impl FnMut(Found<'a>),
-) {
-    let mut bucket = Reader(phrases);
-    for _ in 0..bucket.number() {
-        let size = usize::from(bucket.number());
-        let mut phrase = Reader(bucket.take(size));
-        let (kind, number, place) = (phrase.byte(), phrase.number(), phrase.byte());
-        let length = usize::from(phrase.byte());
-        let hashes = phrase.take(4 * length);
-        let Some(taken) = fits(hashes, phrase, &tokens[head..]) else { continue };
-        let target = match kind {
-            0 => Target::Reason(number),
-            1 => Target::Hint(number),
-            2 => Target::Meaning(number, place),
-            3 => match table.documents.get(usize::from(number)) {
-                Some(document) => Target::Document(document),
-                None => continue,
-            },
-            _ => Target::Blocklist(number),
-        };
-        let (first, last) = (tokens[0], tokens[head + taken - 1]);
-        // Of a phrase in several lines, what stands in the first.
-        let end = if first.line == last.line {
-            first.rest.len() - last.rest.len() + last.length
-        } else {
-            first.rest.len()
-        };
-        found(Found { target, words: head + length, text: &first.rest[..end], at: 0, length: head + taken });
-    }
+    tokens: &'t [Token<'a>],
+    /// Those that may be whole, those with the most words first.
+    ends: [End; MOST_ENDS],
+    count: usize,
 }
 
-/// How many words of the text the further words of a phrase take, if they are there. Their hashes are looked at first.
-#[inline]
-fn fits(hashes: &[u8], mut words: Reader, tokens: &[Token<'_>]) -> Option<usize> {
-    let mut taken = 0;
-    for at in (0..hashes.len()).step_by(4) {
-        match (number_at(hashes, at), tokens.get(taken)) {
-            // A placeholder is the word here, unless what it stands for was skipped.
-            (0, Some(token)) if !token.follows_gap => taken += 1,
-            (0, _) => {}
-            (hash, Some(token)) if token.hash == hash => taken += 1,
-            _ => return None,
-        }
-    }
-    let mut at = 0;
-    for _ in 0..hashes.len() / 4 {
-        let word = words.word();
-        match tokens.get(at) {
-            Some(token) if word.is_empty() => at += usize::from(!token.follows_gap),
-            None if word.is_empty() => {}
-            Some(token) if is_word(token.text(), word) => at += 1,
-            _ => return None,
-        }
-    }
-    Some(taken)
+/// Where a phrase may end.
+#[derive(Clone, Copy)]
+struct End {
+    hash: u32,
+    /// How many words it has.
+    words: u8,
+    /// How many words of the text it takes.
+    length: u8,
 }
 
-/// The phrases that begin with these words.
-#[inline]
-fn bucket(index: Index, hash: u32, head: &[Token<'_>]) -> Option<&'static [u8]> {
-    let mut slot = hash & index.mask;
-    loop {
-        let at = 8 * slot as usize;
-        let place = number_at(index.bytes, at + 4) as usize;
-        if place == 0 {
-            return None;
+impl End {
+    const NONE: Self = Self { hash: 0, words: 0, length: 0 };
+
+    fn longer(self, word: u32, length: u8) -> Self {
+        let hash = hash_of_longer(self.hash, word);
+        Self { hash, words: self.words + 1, length: self.length + length }
+    }
+
+    /// Whether a phrase is what stands here.
+    fn is_here(self, phrase: &mut Reader, tokens: &[Token<'_>]) -> bool {
+        if phrase.byte() != self.words {
+            return false;
         }
-        if number_at(index.bytes, at) == hash {
-            let mut reader = Reader(index.bytes.get(place..)?);
-            if head.iter().all(|token| is_word(token.text(), reader.word())) {
-                return Some(reader.0);
+        let mut tokens = tokens.iter().peekable();
+        for _ in 0..self.words {
+            let word = phrase.word();
+            if word.is_empty() {
+                // A placeholder is the word here, unless what it stands for was skipped.
+                tokens.next_if(|token| !token.follows_gap);
+            } else if !tokens.next().is_some_and(|token| is_word(token.text(), word)) {
+                return false;
             }
         }
-        slot = (slot + 1) & index.mask;
+        true
+    }
+}
+
+impl Beginnings<'_, '_> {
+    /// Goes on from the first words of phrases as far as the text has them.
+    fn follow(&mut self, beginning: End) {
+        if passes(self.table.whole, beginning.hash) {
+            self.note(beginning);
+        }
+        if usize::from(beginning.words) == LONGEST {
+            return;
+        }
+        let token = self.tokens.get(usize::from(beginning.length));
+        if let Some(token) = token {
+            let longer = beginning.longer(token.hash, 1);
+            if passes(self.table.longer, longer.hash) {
+                self.follow(longer);
+            }
+        }
+        let is_a_word = token.is_some_and(|token| !token.follows_gap);
+        if passes(self.table.gaps, beginning.hash) {
+            self.follow(beginning.longer(0, u8::from(is_a_word)));
+        }
+    }
+
+    fn note(&mut self, end: End) {
+        let place = self.ends[..self.count].partition_point(|known| known.words > end.words);
+        if place < MOST_ENDS {
+            self.count = (self.count + 1).min(MOST_ENDS);
+            self.ends[place..self.count].rotate_right(1);
+            self.ends[place] = end;
+        }
+    }
+}
+
+impl WordTable {
+    /// What a phrase leads to.
+    fn targets(&self, phrase: &mut Reader) -> impl Iterator<Item = Target> {
+        let count = phrase.byte();
+        (0..count).filter_map(move |_| {
+            let (kind, number, place) = (phrase.byte(), phrase.number(), phrase.byte());
+            Some(match kind {
+                0 => Target::Reason(number),
+                1 => Target::Hint(number),
+                2 => Target::Meaning(number, place),
+                3 => Target::Document(self.documents.get(usize::from(number))?),
+                _ => Target::Blocklist(number),
+            })
+        })
+    }
+}
+
+impl Index {
+    /// The phrase with this hash that is the one meant; its words have been read.
+    #[inline]
+    fn find(self, hash: u32, is_meant: impl Fn(&mut Reader) -> bool) -> Option<Reader> {
+        let mut slot = hash & self.mask;
+        loop {
+            let at = 8 * slot as usize;
+            let place = number_at(self.bytes, at + 4) as usize;
+            if place == 0 {
+                return None;
+            }
+            if number_at(self.bytes, at) == hash {
+                let mut phrase = Reader(self.bytes.get(place..)?);
+                if is_meant(&mut phrase) {
+                    return Some(phrase);
+                }
+            }
+            slot = (slot + 1) & self.mask;
+        }
     }
 }
 
