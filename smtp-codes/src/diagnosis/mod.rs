@@ -527,26 +527,26 @@ fn best_meaning<'a>(
     let likeness = OnceCell::new();
     let shared_words =
         |meaning: &Meaning| likeness.get_or_init(|| Likeness::of(lines.clone())).shared_words(meaning.text());
-    let score = |(index, meaning): (usize, &'static Meaning)| {
+    // The best so far, its score, and how many words it shares with the text, once that was asked.
+    let mut best: Option<(&'static Meaning, i32, Option<i32>)> = None;
+    for (index, meaning) in meanings.iter().enumerate() {
         if meaning.reason().is_none_or(|of| of != reason) {
-            return None;
+            continue;
         }
         let is_named = said.meaning.is_some_and(|best| best.what == index);
         let is_hinted = hinted.is_some_and(|hinted| core::ptr::eq(hinted, meaning));
         if meaning.is_providers() && !said.shows(meaning) && !is_named && !is_hinted {
-            return None;
+            continue;
         }
         let fits = |code: EnhancedCode| meaning.enhanced().iter().any(|pattern| pattern.matches(code));
         // Bound to an enhanced code that says something by itself: only this code, or most of its own words, can select it.
         let says_something = |pattern: &crate::EnhancedPattern| {
             pattern.status().is_none_or(|status| status.reason().is_some())
         };
-        let is_particular = || index > 0 && meaning.enhanced().iter().any(says_something);
-        let by_enhanced = match pieces.enhanced {
-            Some(code) if fits(code) => 6,
-            None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => 0,
-            _ if is_particular() && shared_words(meaning) < 3 => -4,
-            _ => 0,
+        let (by_enhanced, must_share_words) = match pieces.enhanced {
+            Some(code) if fits(code) => (6, false),
+            None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => (0, false),
+            _ => (0, index > 0 && meaning.enhanced().iter().any(says_something)),
         };
         let by_command = match pieces.command {
             Some(command) if meaning.commands().contains(&command) => 2,
@@ -560,28 +560,35 @@ fn best_meaning<'a>(
             Standing::Historic if index > 0 => -4,
             _ => i32::from(meaning.is_providers()),
         };
-        let score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
-        (score + i32::from(index == 0) >= 0).then_some((score, meaning))
-    };
-    let scored = || meanings.iter().enumerate().filter_map(score);
-    let highest = scored().map(|(score, _)| score).max();
-    let mut equals = scored().filter(|(score, _)| Some(*score) == highest).map(|(_, meaning)| meaning);
-    // Of equals the one whose text the server's is most like; then the first.
-    let mut best = equals.next();
-    if let Some(first) = best {
-        let mut most = None;
-        for other in equals {
-            let most = most.get_or_insert_with(|| shared_words(first));
-            let shared = shared_words(other);
-            if shared > *most {
-                (*most, best) = (shared, Some(other));
-            }
+        let mut score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
+        let least = best.map_or(-i32::from(index == 0), |(_, score, _)| score);
+        if score < least {
+            continue;
         }
+        let mut shared = None;
+        if must_share_words {
+            let words = *shared.insert(shared_words(meaning));
+            score -= if words < 3 { 4 } else { 0 };
+        }
+        best = match best {
+            // Of equals the one whose text the server's is most like; then the first.
+            Some((other, other_score, other_shared)) if other_score == score => {
+                let other_shared = other_shared.unwrap_or_else(|| shared_words(other));
+                let shared = shared.unwrap_or_else(|| shared_words(meaning));
+                Some(if shared > other_shared {
+                    (meaning, score, Some(shared))
+                } else {
+                    (other, score, Some(other_shared))
+                })
+            }
+            _ if score >= least => Some((meaning, score, shared)),
+            best => best,
+        };
     }
     // Postfix's `soft_bounce` gives one code to all that another has.
     let disguise = || meanings.iter().find(|meaning| meaning.disguises().is_some());
     let first = || meanings.first().filter(|first| first.reason() == Some(reason) && !first.is_providers());
-    best.or_else(disguise).or_else(first)
+    best.map(|(meaning, ..)| meaning).or_else(disguise).or_else(first)
 }
 
 /// Whether there are commands, and none of them is one by which a message is handed over.
@@ -604,34 +611,39 @@ const fn is_of_a_transaction(command: Command) -> bool {
 }
 
 /// The words of a server's text, to compare with those of meanings.
-struct Likeness<L> {
-    lines: L,
-    /// A bit for the first three letters of each word: most words of a meaning are not in the text, and are not looked for.
-    beginnings: [u64; 4],
+struct Likeness<'a> {
+    /// The first three letters of each word: most words of a meaning are not in the text.
+    beginnings: [u32; WORDS_OF_LIKENESS],
+    /// The lines from the words on.
+    words: [&'a [u8]; WORDS_OF_LIKENESS],
+    count: usize,
 }
 
-impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
-    fn of(lines: L) -> Self {
-        let mut beginnings = [0; 4];
-        for line in lines.clone() {
-            let mut before = b' ';
-            for at in 0..line.len() {
-                if !before.is_ascii_alphanumeric() {
-                    if let Some((place, bit)) = Self::beginning(&line[at..]) {
-                        beginnings[place] |= bit;
-                    }
+/// How many words of a text are compared with a meaning's.
+const WORDS_OF_LIKENESS: usize = 48;
+
+impl<'a> Likeness<'a> {
+    fn of(lines: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut likeness =
+            Likeness { beginnings: [0; WORDS_OF_LIKENESS], words: [&[]; WORDS_OF_LIKENESS], count: 0 };
+        for line in lines {
+            let mut at = 0;
+            while at < line.len() && likeness.count < WORDS_OF_LIKENESS {
+                let end = tokens::end_of_letters(line, at);
+                if let Some(beginning) = Self::beginning(&line[at..end]) {
+                    likeness.beginnings[likeness.count] = beginning;
+                    likeness.words[likeness.count] = &line[at..];
+                    likeness.count += 1;
                 }
-                before = line[at];
+                at = end + 1;
             }
         }
-        Likeness { lines, beginnings }
+        likeness
     }
 
-    fn beginning(word: &[u8]) -> Option<(usize, u64)> {
+    fn beginning(word: &[u8]) -> Option<u32> {
         let &[first, second, third, ..] = word else { return None };
-        let [first, second, third] = [first | 32, second | 32, third | 32].map(u32::from);
-        let hash = (first * 37 + second * 101 + third * 7) >> 1;
-        Some((hash as usize >> 6 & 3, 1 << (hash & 63)))
+        Some(u32::from_le_bytes([first | 32, second | 32, third | 32, 0]))
     }
 
     /// How much of a meaning's text the server's text has, 0 to 5; words of less than three letters do not count.
@@ -648,13 +660,11 @@ impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
 
     /// Whether a word of the text begins so.
     fn has(&self, word: &[u8]) -> bool {
-        let is_possible = Self::beginning(word).is_some_and(|(place, bit)| self.beginnings[place] & bit != 0);
-        is_possible
-            && self.lines.clone().any(|line| {
-                line.windows(word.len()).enumerate().any(|(at, bytes)| {
-                    bytes.eq_ignore_ascii_case(word) && (at == 0 || !line[at - 1].is_ascii_alphanumeric())
-                })
-            })
+        let Some(beginning) = Self::beginning(word) else { return false };
+        let begins = |text: &&[u8]| {
+            text.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
+        };
+        self.beginnings.contains(&beginning) && self.words[..self.count].iter().any(|text| begins(text))
     }
 }
 

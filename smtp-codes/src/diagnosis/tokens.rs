@@ -63,7 +63,7 @@ fn ends(line: &[u8], at: usize) -> bool {
 
 /// Where the letters and digits end that begin here.
 #[inline]
-fn end_of_letters(line: &[u8], from: usize) -> usize {
+pub(super) fn end_of_letters(line: &[u8], from: usize) -> usize {
     let mut at = from;
     while at < line.len() {
         // Behind the end there are zeros, which are no letters.
