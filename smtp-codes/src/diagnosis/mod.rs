@@ -664,7 +664,7 @@ impl<'a> Likeness<'a> {
         let begins = |text: &&[u8]| {
             text.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
         };
-        self.beginnings.contains(&beginning) && self.words[..self.count].iter().any(|text| begins(text))
+        self.beginnings.contains(&beginning) && self.words[..self.count].iter().any(begins)
     }
 }
 
