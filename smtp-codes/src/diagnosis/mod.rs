@@ -563,21 +563,24 @@ fn best_meaning<'a>(
         let score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
         (score + i32::from(index == 0) >= 0).then_some((score, meaning))
     };
-    let scored = || meanings.iter().enumerate().filter_map(score);
-    let highest = scored().map(|(score, _)| score).max();
-    let mut equals = scored().filter(|(score, _)| Some(*score) == highest).map(|(_, meaning)| meaning);
-    // Of equals the one whose text the server's is most like; then the first.
-    let mut best = equals.next();
-    if let Some(first) = best {
-        let mut most = None;
-        for other in equals {
-            let most = most.get_or_insert_with(|| shared_words(first));
-            let shared = shared_words(other);
-            if shared > *most {
-                (*most, best) = (shared, Some(other));
+    let mut best: Option<(i32, &'static Meaning)> = None;
+    // How like the best is to the server's text, where that had to be known.
+    let mut most = None;
+    for (score, meaning) in meanings.iter().enumerate().filter_map(score) {
+        match best {
+            Some((highest, _)) if score < highest => {}
+            // Of equals the one whose text the server's is most like; then the first.
+            Some((highest, first)) if score == highest => {
+                let like = most.get_or_insert_with(|| shared_words(first));
+                let shared = shared_words(meaning);
+                if shared > *like {
+                    (*like, best) = (shared, Some((score, meaning)));
+                }
             }
+            _ => (most, best) = (None, Some((score, meaning))),
         }
     }
+    let best = best.map(|(_, meaning)| meaning);
     // Postfix's `soft_bounce` gives one code to all that another has.
     let disguise = || meanings.iter().find(|meaning| meaning.disguises().is_some());
     let first = || meanings.first().filter(|first| first.reason() == Some(reason) && !first.is_providers());
@@ -638,10 +641,10 @@ impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
     fn shared_words(&self, meaning: &str) -> i32 {
         let mut words = 0;
         let mut shared = 0;
-        for word in meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16)
-        {
+        let all = meaning.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        for word in all.filter(|word| word.len() > 2).take(16) {
             words += 1;
-            shared += i32::from(self.has(word.as_bytes()));
+            shared += i32::from(self.has(word));
         }
         5 * shared / words.max(1)
     }
@@ -652,7 +655,9 @@ impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
         is_possible
             && self.lines.clone().any(|line| {
                 line.windows(word.len()).enumerate().any(|(at, bytes)| {
-                    bytes.eq_ignore_ascii_case(word) && (at == 0 || !line[at - 1].is_ascii_alphanumeric())
+                    bytes[0] | 32 == word[0] | 32
+                        && (at == 0 || !line[at - 1].is_ascii_alphanumeric())
+                        && bytes.eq_ignore_ascii_case(word)
                 })
             })
     }

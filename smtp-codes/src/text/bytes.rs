@@ -58,3 +58,14 @@ pub(super) fn floor(text: &str, mut at: usize) -> usize {
 pub(super) fn ends_with(bytes: &[u8], phrase: &str) -> bool {
     bytes.len().checked_sub(phrase.len()).is_some_and(|at| starts_with(&bytes[at..], phrase))
 }
+
+/// Which bytes are among these: one look instead of several comparisons, where every byte of a line is looked at.
+pub(super) const fn set(of: &[u8]) -> [bool; 256] {
+    let mut set = [false; 256];
+    let mut at = 0;
+    while at < of.len() {
+        set[of[at] as usize] = true;
+        at += 1;
+    }
+    set
+}

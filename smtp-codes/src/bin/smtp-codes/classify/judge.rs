@@ -3,7 +3,6 @@
 use smtp_codes::{
     Catalogue, Code, Command, Diagnosis, EnhancedCode, EnhancedPattern, FoundReply, replies_in,
 };
-use std::fmt::Write as _;
 
 /// What a text is known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,14 +188,21 @@ fn of_reply<'t, C: Catalogue>(
     command: Option<Command>,
     words: &'t mut String,
 ) -> Judgement<'t, C> {
-    words.clear();
-    let _ = write!(words, "{}", reply.words());
-    let command = command.or(reply.command());
-    Judgement {
-        code: reply.code(),
-        enhanced: reply.enhanced().map(EnhancedPattern::from),
-        diagnosis: Diagnosis::of_as(reply.code(), reply.enhanced(), command, words.as_str()),
+    let (code, enhanced) = (reply.code(), reply.enhanced());
+    let mut judgement = Judgement { code, enhanced: enhanced.map(EnhancedPattern::from), diagnosis: None };
+    // Most lines of a log say yes.
+    if reply.is_failure() {
+        words.clear();
+        for word in reply.words() {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
+        let command = command.or_else(|| reply.command());
+        judgement.diagnosis = Diagnosis::of_as(code, enhanced, command, words.as_str());
     }
+    judgement
 }
 
 fn of_enhanced<'t, C: Catalogue>(pattern: EnhancedPattern, command: Option<Command>) -> Judgement<'t, C> {
