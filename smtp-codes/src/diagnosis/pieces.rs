@@ -57,9 +57,11 @@ fn time_in(clause: &[u8]) -> Option<Duration> {
     let mut words = words(clause);
     let mut before: &[u8] = &[];
     while let Some(word) = words.next() {
-        let waits = WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
+        let waits = || WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
+        // What all numbers begin with, those in words too; most words are none.
+        let is_number = matches!(word[0] | 32, b'0'..=b'9' | b'a' | b'f' | b'o' | b't') && waits();
         before = word;
-        if !waits {
+        if !is_number {
             continue;
         }
         if let Some(time) = clock(word) {
@@ -97,6 +99,7 @@ fn number(digits: &[u8]) -> Option<u64> {
     Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
 }
 
+/// A number in words; [`time_in`] knows what letters they begin with.
 fn number_word(word: &[u8]) -> Option<u64> {
     let words: [(&[u8], u64); 9] = [
         (b"a", 1),

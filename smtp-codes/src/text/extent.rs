@@ -89,6 +89,9 @@ impl Scanner<'_> {
         let near =
             &bytes[self.line.from.max(number.open.saturating_sub(LOOK_BACK)).min(number.open)..number.open];
         let mut quote = None;
+        // Most lines have none, and to see that takes less than to look at each byte.
+        let has_quotes = near.contains(&b'"') || near.contains(&b'\'');
+        let near = if has_quotes { near } else { &[] };
         for (at, byte) in near.iter().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\'')) {
             match (byte, quote) {
                 (b'"' | b'\'', None) => {

@@ -11,14 +11,14 @@ pub(crate) struct Index<const N: usize> {
     starts: [u8; LETTERS + 1],
     /// For each first letter a bit for each second letter that follows it, all where there is none: most words could begin
     /// no phrase, and are not compared.
-    seconds: [u64; 64],
+    seconds: [u32; 32],
 }
 
 const LETTERS: usize = 27;
 
-/// Bytes by which phrases are told apart at a glance: letters without their case.
+/// What tells phrases apart at a glance, the same for a letter and its capital.
 const fn fold(byte: u8) -> usize {
-    (byte.to_ascii_lowercase() & 63) as usize
+    (byte & 31) as usize
 }
 
 const fn slot(byte: u8) -> usize {
@@ -29,7 +29,7 @@ impl<const N: usize> Index<N> {
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 256, which is asserted")]
     pub(crate) const fn new(phrases: &[&str; N]) -> Self {
         assert!(N < 256, "places are kept in a byte");
-        let mut index = Self { order: [0; N], starts: [0; LETTERS + 1], seconds: [0; 64] };
+        let mut index = Self { order: [0; N], starts: [0; LETTERS + 1], seconds: [0; 32] };
         let mut letter = 0;
         let mut length = 0;
         while letter < LETTERS {
@@ -47,7 +47,7 @@ impl<const N: usize> Index<N> {
         let mut at = 0;
         while at < N {
             let phrase = phrases[at].as_bytes();
-            index.seconds[fold(phrase[0])] |= if phrase.len() > 1 { 1 << fold(phrase[1]) } else { u64::MAX };
+            index.seconds[fold(phrase[0])] |= if phrase.len() > 1 { 1 << fold(phrase[1]) } else { u32::MAX };
             at += 1;
         }
         index
@@ -56,26 +56,43 @@ impl<const N: usize> Index<N> {
     /// The place in the list of the first phrase that the bytes begin with, in the order of the list.
     #[inline]
     pub(crate) fn at_start(&self, phrases: &[&str; N], bytes: &[u8]) -> Option<usize> {
-        let (first, second) = (*bytes.first()?, bytes.get(1).map_or(0, |second| fold(*second)));
-        if self.seconds[fold(first)] >> second & 1 == 0 {
-            return None;
-        }
-        self.compared(phrases, bytes, slot(first))
+        let first = *bytes.first()?;
+        if self.may_begin(first, bytes.get(1)) { self.compared(phrases, bytes, slot(first)) } else { None }
     }
 
+    #[inline]
+    fn may_begin(&self, first: u8, second: Option<&u8>) -> bool {
+        self.seconds[fold(first)] >> second.map_or(0, |second| fold(*second)) & 1 == 1
+    }
+
+    // Apart, so that what is done at each word of a text stays short.
+    #[inline(never)]
     fn compared(&self, phrases: &[&str; N], bytes: &[u8], letter: usize) -> Option<usize> {
         let range = usize::from(self.starts[letter])..usize::from(self.starts[letter + 1]);
-        self.order[range].iter().map(|at| usize::from(*at)).find(|at| starts_with(bytes, phrases[*at]))
+        let fits = |at: &usize| {
+            let phrase = phrases[*at];
+            // A whole comparison takes longer than two letters more.
+            let is_likely = |place: usize| match (phrase.as_bytes().get(place), bytes.get(place)) {
+                (Some(expected), Some(byte)) => fold(*expected) == fold(*byte),
+                (expected, _) => expected.is_none(),
+            };
+            is_likely(0) && is_likely(2) && starts_with(bytes, phrase)
+        };
+        self.order[range].iter().map(|at| usize::from(*at)).find(fits)
     }
 
     /// The last phrase that begins at a word of the bytes.
     pub(crate) fn last_in(&self, phrases: &[&str; N], bytes: &[u8]) -> Option<usize> {
-        let mut end = bytes.len();
-        while let Some(last) = bytes[..end].iter().rposition(|byte| is_part(*byte)) {
-            end = bytes[..last].iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1);
-            let found = self.at_start(phrases, &bytes[end..]);
-            if found.is_some() {
-                return found;
+        let mut behind = None;
+        for (at, byte) in bytes.iter().enumerate().rev() {
+            let is_start =
+                self.may_begin(*byte, behind) && is_part(*byte) && (at == 0 || !is_part(bytes[at - 1]));
+            behind = Some(byte);
+            if is_start {
+                let found = self.compared(phrases, &bytes[at..], slot(*byte));
+                if found.is_some() {
+                    return found;
+                }
             }
         }
         None
@@ -107,6 +124,9 @@ fn word_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
 mod tests {
     use super::Index;
 
+    const MARKS: [&str; 3] = ["S:", "<", "<<<"];
+    const MARK_INDEX: Index<3> = Index::new(&MARKS);
+
     #[test]
     fn finds_what_begins_a_word() {
         const PHRASES: [&str; 4] = ["after rcpt", "no such", "(in", "after"];
@@ -115,8 +135,6 @@ mod tests {
         assert_eq!(INDEX.last_in(&PHRASES, b"No such user after RCPT"), Some(0));
         assert_eq!(INDEX.last_in(&PHRASES, b"thereafter rcpt"), None);
         assert_eq!(INDEX.last_in(&PHRASES, "é after rcptx, no sucher, aftér no-such".as_bytes()), Some(1));
-        const MARKS: [&str; 3] = ["S:", "<", "<<<"];
-        const MARK_INDEX: Index<3> = Index::new(&MARKS);
         for (text, found) in
             [("<", Some(1)), ("<<<", Some(1)), ("s: 250", Some(0)), ("S", None), ("S;", None), ("", None)]
         {

@@ -183,11 +183,12 @@ fn spoken_in_log(bytes: &[u8], start: usize, from: usize, to: usize) -> Option<(
             }
         }
     }
-    let mut before = b' ';
-    for (at, byte) in content.iter().enumerate() {
-        let is_start = STANDS_BEFORE_A_MARK[usize::from(before)] && !byte.is_ascii_digit();
-        before = *byte;
-        if !is_start {
+    let mut next = 0;
+    while next < content.len() {
+        let at = next;
+        let gap = content[at..].iter().position(|byte| STANDS_BEFORE_A_MARK[usize::from(*byte)]);
+        next = gap.map_or(content.len(), |gap| at + gap + 1);
+        if content[at].is_ascii_digit() {
             continue;
         }
         let Some(slot) = MARK_INDEX.at_start(&MARKS, &content[at..]) else { continue };

@@ -184,7 +184,7 @@ pub(crate) fn bare_enhanced(text: &str) -> Option<EnhancedPattern> {
 }
 
 fn of_reply<'t, C: Catalogue>(
-    reply: &FoundReply<'_>,
+    reply: &FoundReply<'t>,
     command: Option<Command>,
     words: &'t mut String,
 ) -> Judgement<'t, C> {
@@ -192,17 +192,23 @@ fn of_reply<'t, C: Catalogue>(
     let mut judgement = Judgement { code, enhanced: enhanced.map(EnhancedPattern::from), diagnosis: None };
     // Most lines of a log say yes.
     if reply.is_failure() {
-        words.clear();
-        for word in reply.words() {
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(word);
-        }
+        let text = reply.words().as_str().unwrap_or_else(|| joined(reply, words));
         let command = command.or_else(|| reply.command());
-        judgement.diagnosis = Diagnosis::of_as(code, enhanced, command, words.as_str());
+        judgement.diagnosis = Diagnosis::of_as(code, enhanced, command, text);
     }
     judgement
+}
+
+/// The words of a reply with a space between them.
+fn joined<'t>(reply: &FoundReply<'_>, words: &'t mut String) -> &'t str {
+    words.clear();
+    for word in reply.words() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
 }
 
 fn of_enhanced<'t, C: Catalogue>(pattern: EnhancedPattern, command: Option<Command>) -> Judgement<'t, C> {
@@ -289,7 +295,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             usize::try_from(state >> 33).unwrap_or(0) % below
         };
-        let mut plain_ones = 0;
+        let (mut plain_ones, mut whole_ones) = (0, 0);
         for _ in 0..250_000 {
             let mut text = ["550", "421", "250", "599"][next(4)].to_owned();
             for _ in 0..=next(6) {
@@ -297,6 +303,11 @@ mod tests {
                 text.push_str(PIECES[next(PIECES.len())]);
             }
             let text = text.trim();
+            for reply in replies_in(text) {
+                let Some(whole) = reply.words().as_str() else { continue };
+                whole_ones += 1;
+                assert_eq!(whole, reply.words().to_string(), "{text}");
+            }
             let Some((code, enhanced)) = plain(text) else { continue };
             plain_ones += 1;
             let reply = FoundReply::parse(text).unwrap();
@@ -306,6 +317,6 @@ mod tests {
             let as_words = [&text[..3], &text[4..]].join(" ");
             assert_eq!(words, as_words, "{text}");
         }
-        assert!(plain_ones > 10_000, "{plain_ones}");
+        assert!(plain_ones > 10_000 && whole_ones > 10_000, "{plain_ones}, {whole_ones}");
     }
 }
