@@ -10,7 +10,18 @@ pub(super) fn find(bytes: &[u8], phrase: &str) -> Option<usize> {
     let first = *phrase.as_bytes().first()?;
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let last = bytes.len().checked_sub(phrase.len())?;
-    (0..=last).find(|at| (bytes[*at] == lower || bytes[*at] == upper) && starts_with(&bytes[*at..], phrase))
+    // A letter and its capital have these bits in common; a whole comparison takes longer.
+    let ends_alike =
+        |at: usize| (bytes[at + phrase.len() - 1] ^ phrase.as_bytes()[phrase.len() - 1]) & 31 == 0;
+    let mut at = 0;
+    while at <= last {
+        at += bytes[at..=last].iter().position(|byte| *byte == lower || *byte == upper)?;
+        if ends_alike(at) && starts_with(&bytes[at..], phrase) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The last place of the phrase.
