@@ -10,13 +10,13 @@ pub(super) fn find(bytes: &[u8], phrase: &str) -> Option<usize> {
     let first = *phrase.as_bytes().first()?;
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let last = bytes.len().checked_sub(phrase.len())?;
-    // A letter and its capital have these bits in common; a whole comparison takes longer.
-    let ends_alike =
-        |at: usize| (bytes[at + phrase.len() - 1] ^ phrase.as_bytes()[phrase.len() - 1]) & 31 == 0;
+    // A whole comparison takes longer than one of the last letter.
+    let end = phrase.len() - 1;
+    let is_alike = |at: usize| bytes[at + end].eq_ignore_ascii_case(&phrase.as_bytes()[end]);
     let mut at = 0;
     while at <= last {
         at += bytes[at..=last].iter().position(|byte| *byte == lower || *byte == upper)?;
-        if ends_alike(at) && starts_with(&bytes[at..], phrase) {
+        if is_alike(at) && starts_with(&bytes[at..], phrase) {
             return Some(at);
         }
         at += 1;
