@@ -1,24 +1,11 @@
 //! [`FoundReply`]: a reply that stands in a text.
 
+#[cfg(feature = "bounce")]
+use super::state::Place;
 use super::told::Around;
 use super::words::Words;
 use crate::{Code, Command, EnhancedCode, Severity};
 use core::fmt;
-
-/// How likely a text is to hold replies, which decides what is enough to mark one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// Somebody gave it because of a reply.
-    Pasted,
-    /// The prose of a message from a mail system.
-    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
-    Bounce,
-    /// Nothing but a reply, from its code on.
-    Given,
-    /// Of any other message.
-    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
-    Letter,
-}
 
 /// A reply that stands in a text.
 #[derive(Clone)]
@@ -29,18 +16,6 @@ pub struct FoundReply<'a> {
     pub(super) around: Around<'a>,
     pub(crate) offset: usize,
     pub(crate) words: Words<'a>,
-}
-
-/// Where a reply stands: this decides whether another one is its repetition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In a line of a log: an event of its own.
-    Log,
-    /// The server's line of a transcript.
-    Transcript,
-    /// A line that begins with it.
-    Line,
-    Prose,
 }
 
 impl<'a> FoundReply<'a> {

@@ -1,12 +1,11 @@
 //! Which numbers are replies.
 
 use super::bytes::{self, find, has_word, is_one_of, starts_with};
-use super::found::{Place, Trust};
 use super::line::Kind;
 use super::look::{has_refusal, is_negative, is_unit, next_word, trim_punctuation};
 use super::number::{self, Front, Number, Value};
 use super::phrases::{HTTP_REASONS, NAMES_A_NUMBER, NAMES_A_REPLY, NAMES_IF_MARKED, OTHER_PROTOCOLS, SPEAKS};
-use super::state::{Before, LOOK_AHEAD, Scanner};
+use super::state::{Before, LOOK_AHEAD, Place, Scanner, Trust};
 use crate::{Code, EnhancedCode};
 
 /// What stands around a code.

@@ -24,13 +24,13 @@ mod words;
 
 pub use found::FoundReply;
 #[cfg(feature = "bounce")]
-pub(crate) use found::Place;
+pub(crate) use state::Place;
 pub use words::Words;
 
 #[cfg(feature = "bounce")]
 use crate::Command;
-use found::Trust;
-use state::Scanner;
+
+use state::{Scanner, Trust};
 
 /// Every reply in a text, in its order.
 ///

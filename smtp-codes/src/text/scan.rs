@@ -3,12 +3,12 @@
 use super::address::{self, Whose};
 use super::bytes::{self, find, is_one_of, is_space, rfind};
 use super::extent::{Close, Extent, MAX_TEXT};
-use super::found::{FoundReply, Place, Trust};
+use super::found::FoundReply;
 use super::line::{self, Kind};
 use super::look::{has_underscores, is_negative, joint};
 use super::number::{self, Front, Number, Value};
 use super::phrases::{DOTNET_RESPONSE, NAMES_A_REPLY};
-use super::state::{Accepted, LOOK_BACK, Scanner};
+use super::state::{Accepted, LOOK_BACK, Place, Scanner, Trust};
 use super::told::Around;
 use super::words::{State, Words};
 use crate::{Code, Command, EnhancedCode};

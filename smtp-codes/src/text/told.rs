@@ -3,13 +3,12 @@
 use super::address::{self, Whose};
 use super::bytes::{self, find, has_word, is_space};
 use super::extent::Extent;
-use super::found::Place;
 use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::look::is_code;
 use super::number::{self, Number};
 use super::phrases::{COMMANDS, DOTNET_NAMES, DOTNET_RESPONSE};
-use super::state::{LOOK_AHEAD, LOOK_BACK, Scanner};
+use super::state::{LOOK_AHEAD, LOOK_BACK, Place, Scanner};
 use crate::{Code, Command, EnhancedCode, EnhancedPattern};
 
 const COMMAND_PHRASES: [&str; COMMANDS.len()] = firsts(&COMMANDS);
