@@ -527,7 +527,8 @@ fn best_meaning<'a>(
     let likeness = OnceCell::new();
     let shared_words =
         |meaning: &Meaning| likeness.get_or_init(|| Likeness::of(lines.clone())).shared_words(meaning.text());
-    let score = |(index, meaning): (usize, &'static Meaning)| {
+    // None for what does not fit, and for what is less than the highest score so far.
+    let score = |index: usize, meaning: &'static Meaning, highest: i32| {
         if meaning.reason().is_none_or(|of| of != reason) {
             return None;
         }
@@ -542,11 +543,10 @@ fn best_meaning<'a>(
             pattern.status().is_none_or(|status| status.reason().is_some())
         };
         let is_particular = || index > 0 && meaning.enhanced().iter().any(says_something);
-        let by_enhanced = match pieces.enhanced {
-            Some(code) if fits(code) => 6,
-            None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => 0,
-            _ if is_particular() && shared_words(meaning) < 3 => -4,
-            _ => 0,
+        let (by_enhanced, may_be_bound) = match pieces.enhanced {
+            Some(code) if fits(code) => (6, false),
+            None if pieces.command.is_some_and(|command| meaning.commands().contains(&command)) => (0, false),
+            _ => (0, true),
         };
         let by_command = match pieces.command {
             Some(command) if meaning.commands().contains(&command) => 2,
@@ -560,17 +560,23 @@ fn best_meaning<'a>(
             Standing::Historic if index > 0 => -4,
             _ => i32::from(meaning.is_providers()),
         };
-        let score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
-        (score + i32::from(index == 0) >= 0).then_some((score, meaning))
+        let mut score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
+        let is_enough = |score: i32| score >= highest && score + i32::from(index == 0) >= 0;
+        // The words are compared last, because that takes longest.
+        if is_enough(score) && may_be_bound && is_particular() && shared_words(meaning) < 3 {
+            score -= 4;
+        }
+        is_enough(score).then_some(score)
     };
     let mut best: Option<(i32, &'static Meaning)> = None;
     // How like the best is to the server's text, where that had to be known.
     let mut most = None;
-    for (score, meaning) in meanings.iter().enumerate().filter_map(score) {
+    for (index, meaning) in meanings.iter().enumerate() {
+        let highest = best.map_or(i32::MIN, |(highest, _)| highest);
+        let Some(score) = score(index, meaning, highest) else { continue };
         match best {
-            Some((highest, _)) if score < highest => {}
             // Of equals the one whose text the server's is most like; then the first.
-            Some((highest, first)) if score == highest => {
+            Some((_, first)) if score == highest => {
                 let like = most.get_or_insert_with(|| shared_words(first));
                 let shared = shared_words(meaning);
                 if shared > *like {
@@ -619,7 +625,7 @@ impl<'a, L: Iterator<Item = &'a [u8]> + Clone> Likeness<L> {
         for line in lines.clone() {
             let mut before = b' ';
             for at in 0..line.len() {
-                if !before.is_ascii_alphanumeric() {
+                if !before.is_ascii_alphanumeric() && line[at].is_ascii_alphanumeric() {
                     if let Some((place, bit)) = Self::beginning(&line[at..]) {
                         beginnings[place] |= bit;
                     }

@@ -166,6 +166,10 @@ pub(super) fn enhanced_code(text: &[u8], class: u8) -> Option<EnhancedCode> {
 
 /// The first web address in a text.
 pub(super) fn link(text: &[u8]) -> Option<&str> {
+    // Most texts have none, and to see that there is no slash takes less than to look at each colon.
+    if !text.contains(&b'/') {
+        return None;
+    }
     let mut from = 0;
     let start = loop {
         let colon = from + text[from..].iter().position(|byte| *byte == b':')?;

@@ -118,33 +118,46 @@ const LONGEST_PLAIN: usize = 2048;
 /// Whether there is something in the words by which more is told than the words say: another code, a quotation, what a mail
 /// system adds, more than one line.
 fn has_marks(words: &[u8], digits: [u8; 3], has_enhanced: bool) -> bool {
-    let (mut before_that, mut before) = (b' ', b' ');
-    // Behind a class and a full stop another digit could make an enhanced code.
-    let mut is_class = false;
-    for (at, byte) in words.iter().enumerate() {
-        let is_mark = match byte {
-            b'0'..=b'9' => is_class && !has_enhanced || words[at..].starts_with(&digits),
-            b' ' => before == b' ' || before == b';' && begins_postfixs_words(&words[at + 1..]),
-            // qmail: "I'm not going to try again"
-            b'\'' | b'_' => before == b'I',
-            // Exchange
-            b'#' => before == b' ' || before == b'#',
-            // A line end: `[nl]`
-            b'n' => before == b'[',
-            // qmail: `/Giving_up_on_`
-            b'G' => before == b'/',
-            b'"' | b'`' | 0..b' ' | 0x7f => true,
-            _ => false,
-        };
-        if is_mark || before == b' ' && begins_others_words(&words[at..]) {
-            return true;
+    let before = |at: usize, steps: usize| at.checked_sub(steps).map_or(b' ', |at| words[at]);
+    let is_mark = |(at, byte): (usize, &u8)| match byte {
+        b'0'..=b'9' => {
+            // Behind a class and a full stop another digit could make an enhanced code.
+            let is_number = before(at, 1) == b'.'
+                && matches!(before(at, 2), b'4' | b'5')
+                && !matches!(before(at, 3), b'0'..=b'9' | b'.');
+            is_number && !has_enhanced || words[at..].starts_with(&digits)
         }
-        is_class =
-            *byte == b'.' && matches!(before, b'4' | b'5') && !matches!(before_that, b'0'..=b'9' | b'.');
-        (before_that, before) = (before, *byte);
-    }
-    false
+        b' ' => {
+            let word = &words[at + 1..];
+            before(at, 1) == b' '
+                || before(at, 1) == b';' && begins_postfixs_words(word)
+                || begins_others_words(word)
+        }
+        // qmail: "I'm not going to try again"
+        b'\'' | b'_' => before(at, 1) == b'I',
+        // Exchange
+        b'#' => matches!(before(at, 1), b' ' | b'#'),
+        // A line end: `[nl]`
+        b'[' => words.get(at + 1) == Some(&b'n'),
+        // qmail: `/Giving_up_on_`
+        b'/' => words.get(at + 1) == Some(&b'G'),
+        _ => true,
+    };
+    begins_others_words(words)
+        || words.iter().enumerate().filter(|(_, byte)| MAY_BE_MARK[usize::from(**byte)]).any(is_mark)
 }
+
+/// The bytes that [`has_marks`] has to look at, of which most texts have few.
+static MAY_BE_MARK: [bool; 256] = {
+    let mut set = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        set[byte as usize] =
+            matches!(byte, 0..=b' ' | b'0'..=b'9' | b'\'' | b'_' | b'#' | b'[' | b'/' | b'"' | b'`' | 0x7f);
+        byte += 1;
+    }
+    set
+};
 
 /// `; from=<`, `; proto=`, and `JavaMail`'s `; nested exception`.
 fn begins_postfixs_words(word: &[u8]) -> bool {
