@@ -242,11 +242,71 @@ fn a_vendors_entries_are_everywhere() {
     let meanings: Value = serde_json::from_str(&with(&["export", "--what", "meanings"])).unwrap();
     let all: usize = AcmeCode::ALL.iter().map(|code| code.meanings().len()).sum();
     assert_eq!(meanings.as_array().unwrap().len(), all);
-    let whole: Value = serde_json::from_str(&with(&["export"])).unwrap();
-    assert_eq!(whole["documents"]["acme"]["title"], "Acme relay, manual");
-    assert!(whole["reply"].as_array().unwrap().iter().any(|reply| reply["name"] == "Sulking"));
     // Without the option nothing is left of it.
     assert!(!stdout(&["list", "reasons"]).contains("TenantSuspended"));
+}
+
+/// `export` without a table: each code and each reason once, with what the vendor adds in its place.
+#[test]
+fn a_vendors_entries_are_merged_into_the_whole() {
+    let whole = |catalogues: &[&str]| -> Value {
+        let options = catalogues.iter().flat_map(|path| ["--catalogue", path]);
+        serde_json::from_str(&stdout(&["export"].into_iter().chain(options).collect::<Vec<_>>())).unwrap()
+    };
+    let exported = whole(&[ACME]);
+    let replies = exported["reply"].as_array().unwrap();
+    assert_eq!(replies.len(), AcmeCode::ALL.len());
+    for (reply, code) in replies.iter().zip(AcmeCode::ALL) {
+        assert_eq!(reply["code"], code.code().get());
+        assert_eq!(reply["name"], code.name());
+        let meanings = reply["meaning"].as_array().unwrap();
+        assert_eq!(meanings.len(), code.meanings().len(), "{code}");
+        for (exported, meaning) in meanings.iter().zip(code.meanings()) {
+            // What stands for another entry has its text there.
+            let points_elsewhere = meaning.disguises().is_some() || meaning.stands_for().is_some();
+            assert_eq!(exported.get("text").is_none(), points_elsewhere, "{code}");
+            if !points_elsewhere {
+                assert_eq!(exported["text"], meaning.text());
+                assert_eq!(exported["standing"], meaning.standing().name(), "{code}");
+            }
+        }
+    }
+    let reasons = exported["reason"].as_array().unwrap();
+    assert_eq!(reasons.len(), AcmeReason::ALL.len());
+    for (exported, reason) in reasons.iter().zip(AcmeReason::ALL) {
+        assert_eq!(exported["name"], reason.name());
+        assert_eq!(exported["verdict"]["address"], reason.verdict().address().name(), "{reason}");
+        assert_eq!(exported["verdict"]["fix"], reason.verdict().fix().name(), "{reason}");
+        let words: Vec<_> = exported["words"].as_array().into_iter().flatten().collect();
+        assert!(words.iter().copied().eq(reason.words()), "{reason}");
+    }
+    assert_eq!(exported["documents"]["acme"]["title"], "Acme relay, manual");
+
+    // A second file, which replaces an entry and adds to a reason to which the first one does.
+    let second = Path::new(env!("CARGO_TARGET_TMPDIR")).join("second.toml");
+    let text = "[[reason]]\nname = \"MailboxFull\"\nhints = [\"overbooked\"]\n\n\
+                [[reply]]\ncode = 211\nname = \"Nothing\"\noverrides = true\n\
+                [[reply.meaning]]\ntext = \"Nothing\"\nexplanation = \"None.\"\n";
+    fs::write(&second, text).unwrap();
+    let both = whole(&[ACME, second.to_str().unwrap()]);
+    let of_211: Vec<_> = both["reply"].as_array().unwrap().iter().filter(|it| it["code"] == 211).collect();
+    assert_eq!(of_211.len(), 1);
+    assert_eq!((&of_211[0]["name"], of_211[0].get("overrides")), (&"Nothing".into(), None));
+    assert_eq!(of_211[0]["meaning"].as_array().unwrap().len(), 1);
+    let full = both["reason"].as_array().unwrap().iter().find(|it| it["name"] == "MailboxFull").unwrap();
+    assert_eq!(full["hints"].as_array().unwrap().last().unwrap(), "overbooked");
+    assert_eq!(full["words"].as_array().unwrap().last().unwrap(), "bucket over budget");
+
+    // The schema demands what a vendor has to give, and no more.
+    let required = |arguments: &[&str]| -> Value {
+        let schema: Value = serde_json::from_str(&stdout(arguments)).unwrap();
+        schema["properties"]["reply"]["items"]["required"].clone()
+    };
+    assert_eq!(required(&["export", "--schema"]), serde_json::json!(["code", "name", "meaning"]));
+    assert_eq!(
+        required(&["export", "--schema", "--catalogue", ACME]),
+        serde_json::json!(["code", "meaning"])
+    );
 }
 
 #[test]

@@ -69,6 +69,9 @@ pub const SCHEMAS: [(&str, &str); STANDARD.len()] = [
     ("spec/extensions.schema.json", include_str!("../extensions.schema.json")),
 ];
 
+/// The JSON schema of a vendor's file.
+pub const VENDOR_SCHEMA: &str = include_str!("../vendor.schema.json");
+
 /// What [`load`] made: the sources, the catalogue of all sound entries, and what was found wrong.
 #[derive(Debug)]
 pub struct Loaded {

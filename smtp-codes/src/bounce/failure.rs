@@ -140,7 +140,7 @@ impl Failure {
             text_at,
             offset: base.offset(found.offset()),
             is_cut: found.is_cut(),
-            place: Some(found.place),
+            place: Some(found.place()),
             ..Self::default()
         }
     }

@@ -561,7 +561,7 @@ fn best_meaning<'a>(
             _ => i32::from(meaning.is_providers()),
         };
         let mut score = 20 * i32::from(is_named) + by_enhanced + by_command + by_standing;
-        let least = best.map_or(-i32::from(index == 0), |(_, score, _)| score);
+        let least = best.map_or(-1, |(_, score, _)| score).max(-i32::from(index == 0));
         if score < least {
             continue;
         }
@@ -650,10 +650,10 @@ impl<'a> Likeness<'a> {
     fn shared_words(&self, meaning: &str) -> i32 {
         let mut words = 0;
         let mut shared = 0;
-        for word in meaning.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(16)
-        {
+        let all = meaning.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        for word in all.filter(|word| word.len() > 2).take(16) {
             words += 1;
-            shared += i32::from(self.has(word.as_bytes()));
+            shared += i32::from(self.has(word));
         }
         5 * shared / words.max(1)
     }

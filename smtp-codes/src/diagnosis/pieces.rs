@@ -57,9 +57,11 @@ fn time_in(clause: &[u8]) -> Option<Duration> {
     let mut words = words(clause);
     let mut before: &[u8] = &[];
     while let Some(word) = words.next() {
-        let waits = WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
+        let waits = || WAITS.iter().any(|wait| wait.eq_ignore_ascii_case(before));
+        // What all numbers begin with, those in words too; most words are none.
+        let is_number = matches!(word[0] | 32, b'0'..=b'9' | b'a' | b'f' | b'o' | b't') && waits();
         before = word;
-        if !waits {
+        if !is_number {
             continue;
         }
         if let Some(time) = clock(word) {
@@ -97,6 +99,7 @@ fn number(digits: &[u8]) -> Option<u64> {
     Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
 }
 
+/// A number in words; [`time_in`] knows what letters they begin with.
 fn number_word(word: &[u8]) -> Option<u64> {
     let words: [(&[u8], u64); 9] = [
         (b"a", 1),
@@ -163,6 +166,10 @@ pub(super) fn enhanced_code(text: &[u8], class: u8) -> Option<EnhancedCode> {
 
 /// The first web address in a text.
 pub(super) fn link(text: &[u8]) -> Option<&str> {
+    // Most texts have none, and to see that there is no slash takes less than to look at each colon.
+    if !text.contains(&b'/') {
+        return None;
+    }
     let mut from = 0;
     let start = loop {
         let colon = from + text[from..].iter().position(|byte| *byte == b':')?;

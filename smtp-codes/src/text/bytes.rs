@@ -10,7 +10,18 @@ pub(super) fn find(bytes: &[u8], phrase: &str) -> Option<usize> {
     let first = *phrase.as_bytes().first()?;
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let last = bytes.len().checked_sub(phrase.len())?;
-    (0..=last).find(|at| (bytes[*at] == lower || bytes[*at] == upper) && starts_with(&bytes[*at..], phrase))
+    // A whole comparison takes longer than one of the last letter.
+    let end = phrase.len() - 1;
+    let is_alike = |at: usize| bytes[at + end].eq_ignore_ascii_case(&phrase.as_bytes()[end]);
+    let mut at = 0;
+    while at <= last {
+        at += bytes[at..=last].iter().position(|byte| *byte == lower || *byte == upper)?;
+        if is_alike(at) && starts_with(&bytes[at..], phrase) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The last place of the phrase.
@@ -57,4 +68,15 @@ pub(super) fn floor(text: &str, mut at: usize) -> usize {
 /// Whether the bytes end with the phrase.
 pub(super) fn ends_with(bytes: &[u8], phrase: &str) -> bool {
     bytes.len().checked_sub(phrase.len()).is_some_and(|at| starts_with(&bytes[at..], phrase))
+}
+
+/// Which bytes are among these: one look instead of several comparisons, where every byte of a line is looked at.
+pub(super) const fn set(of: &[u8]) -> [bool; 256] {
+    let mut set = [false; 256];
+    let mut at = 0;
+    while at < of.len() {
+        set[of[at] as usize] = true;
+        at += 1;
+    }
+    set
 }

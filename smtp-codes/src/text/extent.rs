@@ -1,7 +1,7 @@
 //! How far the words of a reply go.
 
 use super::address;
-use super::bytes::{is_space, starts_with};
+use super::bytes::{is_space, set, starts_with};
 use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::look::{code_here, is_code, is_negative, is_refusal, joint, next_word, trim_end};
@@ -12,6 +12,8 @@ use crate::{Code, Command};
 
 /// Longest text of a reply that is kept, in bytes. A reply may have many lines, but what is longer is prose that was taken for one.
 pub(super) const MAX_TEXT: usize = 4096;
+
+static BRACKETS: [bool; 256] = set(b"()[]{}");
 
 static OWN_WORDS_INDEX: Index<{ BEGINS_OWN_WORDS.len() }> = Index::new(&BEGINS_OWN_WORDS);
 
@@ -87,7 +89,10 @@ impl Scanner<'_> {
         let near =
             &bytes[self.line.from.max(number.open.saturating_sub(LOOK_BACK)).min(number.open)..number.open];
         let mut quote = None;
-        for (at, byte) in near.iter().enumerate() {
+        // Most lines have none, and to see that takes less than to look at each byte.
+        let has_quotes = near.contains(&b'"') || near.contains(&b'\'');
+        let near = if has_quotes { near } else { &[] };
+        for (at, byte) in near.iter().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\'')) {
             match (byte, quote) {
                 (b'"' | b'\'', None) => {
                     let opens = at == 0 || is_space(near[at - 1]) || b"([{:,=b".contains(&near[at - 1]);
@@ -113,7 +118,7 @@ impl Scanner<'_> {
         // Within brackets: `(host mx.example.org said: 550 no)`, `[Status: Error, ResponseCode 421, , no]`.
         let (mut round, mut square, mut curly) = (0_usize, 0_usize, 0_usize);
         let start = self.block.max(self.last_end).max(number.open.saturating_sub(LOOK_BACK)).min(number.open);
-        for byte in &bytes[start..number.open] {
+        for byte in bytes[start..number.open].iter().filter(|byte| BRACKETS[usize::from(**byte)]) {
             match byte {
                 b'(' => round += 1,
                 b')' => round = round.saturating_sub(1),

@@ -1,23 +1,11 @@
 //! [`FoundReply`]: a reply that stands in a text.
 
+#[cfg(feature = "bounce")]
+use super::state::Place;
+use super::told::Around;
 use super::words::Words;
 use crate::{Code, Command, EnhancedCode, Severity};
 use core::fmt;
-
-/// How likely a text is to hold replies, which decides what is enough to mark one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// Somebody gave it because of a reply.
-    Pasted,
-    /// The prose of a message from a mail system.
-    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
-    Bounce,
-    /// Nothing but a reply, from its code on.
-    Given,
-    /// Of any other message.
-    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
-    Letter,
-}
 
 /// A reply that stands in a text.
 #[derive(Clone)]
@@ -25,27 +13,9 @@ pub struct FoundReply<'a> {
     pub(crate) code: Option<Code>,
     pub(crate) enhanced: Option<EnhancedCode>,
     pub(crate) is_enhanced_in_text: bool,
-    pub(crate) command: Option<Command>,
-    pub(crate) recipient: Option<&'a str>,
-    pub(crate) original: Option<&'a str>,
-    /// The lines of addresses that it is for, where they are a list.
-    pub(crate) list: &'a str,
+    pub(super) around: Around<'a>,
     pub(crate) offset: usize,
     pub(crate) words: Words<'a>,
-    pub(crate) place: Place,
-    pub(crate) is_cut: bool,
-}
-
-/// Where a reply stands: this decides whether another one is its repetition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In a line of a log: an event of its own.
-    Log,
-    /// The server's line of a transcript.
-    Transcript,
-    /// A line that begins with it.
-    Line,
-    Prose,
 }
 
 impl<'a> FoundReply<'a> {
@@ -65,18 +35,18 @@ impl<'a> FoundReply<'a> {
     }
 
     /// The command that was answered, where the text tells.
-    pub const fn command(&self) -> Option<Command> {
-        self.command
+    pub fn command(&self) -> Option<Command> {
+        self.around.command()
     }
 
     /// For whom the message was, as the server had the address; the first, where several got the same answer.
-    pub const fn recipient(&self) -> Option<&'a str> {
-        self.recipient
+    pub fn recipient(&self) -> Option<&'a str> {
+        self.around.recipient().0
     }
 
     /// The address that the sender wrote, where the text tells that the message was passed on from it.
-    pub const fn original_recipient(&self) -> Option<&'a str> {
-        self.original
+    pub fn original_recipient(&self) -> Option<&'a str> {
+        self.around.original()
     }
 
     /// The server's words with the codes in front.
@@ -96,7 +66,13 @@ impl<'a> FoundReply<'a> {
 
     /// Whether the words were cut, because no server says that much: they end after 4,096 bytes.
     pub const fn is_cut(&self) -> bool {
-        self.is_cut
+        self.around.extent.is_cut
+    }
+
+    /// Where it stands.
+    #[cfg(feature = "bounce")]
+    pub(crate) const fn place(&self) -> Place {
+        self.around.place
     }
 
     /// Whether it refuses something: a 4yz or 5yz, or an enhanced code of these classes.
@@ -115,11 +91,11 @@ impl fmt::Debug for FoundReply<'_> {
         f.debug_struct("FoundReply")
             .field("code", &self.code)
             .field("enhanced", &self.enhanced)
-            .field("command", &self.command)
-            .field("recipient", &self.recipient)
+            .field("command", &self.command())
+            .field("recipient", &self.recipient())
             .field("words", &self.words)
             .field("offset", &self.offset)
-            .field("place", &self.place)
+            .field("place", &self.around.place)
             .finish_non_exhaustive()
     }
 }

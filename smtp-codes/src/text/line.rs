@@ -1,7 +1,7 @@
 //! One line of a text: what is its content, and who speaks.
 
 use super::address;
-use super::bytes::{find, is_space, starts_with};
+use super::bytes::{find, is_space, set, starts_with};
 use super::index::Index;
 use super::phrases::{LONE_VERBS, Speaker, TRANSCRIPT_MARKS, VERBS};
 use crate::Command;
@@ -46,6 +46,9 @@ const MARKS: [&str; TRANSCRIPT_MARKS.len()] = {
     marks
 };
 static MARK_INDEX: Index<{ TRANSCRIPT_MARKS.len() }> = Index::new(&MARKS);
+
+/// Bytes behind which a transcript's mark may stand in a line of a log.
+static STANDS_BEFORE_A_MARK: [bool; 256] = set(b" \t,]:)");
 
 /// How far into a line of a log a transcript's mark is looked for.
 const MARK_WITHIN: usize = 200;
@@ -180,30 +183,30 @@ fn spoken_in_log(bytes: &[u8], start: usize, from: usize, to: usize) -> Option<(
             }
         }
     }
-    let mut at = 0;
-    while at < content.len() {
-        let is_start = at == 0 || matches!(content[at - 1], b' ' | b'\t' | b',' | b']' | b':' | b')');
-        if is_start && !content[at].is_ascii_digit() {
-            if let Some((mark, speaker)) =
-                MARK_INDEX.at_start(&MARKS, &content[at..]).map(|slot| &TRANSCRIPT_MARKS[slot])
-            {
-                // Exchange's protocol log has a column for the mark: `,<,550 5.1.1 ...`.
-                let gap = mark.len() + usize::from(content.get(at + mark.len()) == Some(&b','));
-                let behind = bytes[from + at + gap..to].trim_ascii_start();
-                let is_reply = matches!(behind, [b'2'..=b'5', b'0'..=b'9', b'0'..=b'9', rest @ ..]
-                    if matches!(rest, [] | [b' ' | b'-', ..]));
-                let is_spoken = match speaker {
-                    Speaker::Server => is_reply,
-                    Speaker::Client => {
-                        verb(behind).is_some() || VERBS.iter().any(|(verb, _)| starts_with(behind, verb))
-                    }
-                };
-                if is_spoken {
-                    return Some((to - behind.len(), *speaker));
-                }
-            }
+    let mut next = 0;
+    while next < content.len() {
+        let at = next;
+        let gap = content[at..].iter().position(|byte| STANDS_BEFORE_A_MARK[usize::from(*byte)]);
+        next = gap.map_or(content.len(), |gap| at + gap + 1);
+        if content[at].is_ascii_digit() {
+            continue;
         }
-        at += 1;
+        let Some(slot) = MARK_INDEX.at_start(&MARKS, &content[at..]) else { continue };
+        let (mark, speaker) = &TRANSCRIPT_MARKS[slot];
+        // Exchange's protocol log has a column for the mark: `,<,550 5.1.1 ...`.
+        let gap = mark.len() + usize::from(content.get(at + mark.len()) == Some(&b','));
+        let behind = bytes[from + at + gap..to].trim_ascii_start();
+        let is_reply = matches!(behind, [b'2'..=b'5', b'0'..=b'9', b'0'..=b'9', rest @ ..]
+            if matches!(rest, [] | [b' ' | b'-', ..]));
+        let is_spoken = match speaker {
+            Speaker::Server => is_reply,
+            Speaker::Client => {
+                verb(behind).is_some() || VERBS.iter().any(|(verb, _)| starts_with(behind, verb))
+            }
+        };
+        if is_spoken {
+            return Some((to - behind.len(), *speaker));
+        }
     }
     None
 }

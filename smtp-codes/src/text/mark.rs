@@ -1,12 +1,11 @@
 //! Which numbers are replies.
 
 use super::bytes::{self, find, has_word, is_one_of, starts_with};
-use super::found::{Place, Trust};
 use super::line::Kind;
 use super::look::{has_refusal, is_negative, is_unit, next_word, trim_punctuation};
 use super::number::{self, Front, Number, Value};
 use super::phrases::{HTTP_REASONS, NAMES_A_NUMBER, NAMES_A_REPLY, NAMES_IF_MARKED, OTHER_PROTOCOLS, SPEAKS};
-use super::state::{Before, LOOK_AHEAD, Scanner};
+use super::state::{Before, LOOK_AHEAD, Place, Scanner, Trust};
 use crate::{Code, EnhancedCode};
 
 /// What stands around a code.
@@ -129,31 +128,31 @@ impl Scanner<'_> {
         if !is_asked {
             return false;
         }
-        let refuses = has_refusal(&bytes[number.end..bytes.len().min(number.end + 160)]);
+        let refuses = || has_refusal(&bytes[number.end..bytes.len().min(number.end + 160)]);
         let is_bare = front.is_closed || signs.follows.is_empty();
         if signs.is_named {
             let is_sure =
-                signs.is_marked && self.trust != Trust::Letter || refuses || self.trust == Trust::Bounce;
+                || signs.is_marked && self.trust != Trust::Letter || self.trust == Trust::Bounce || refuses();
             // A code without words may be anybody's: `error 404`.
             let is_likely =
-                self.trust != Trust::Letter && is_of_mail(code, signs.label, signs.is_marked, false);
-            return if is_bare { is_likely } else { is_sure };
+                || self.trust != Trust::Letter && is_of_mail(code, signs.label, signs.is_marked, false);
+            return if is_bare { is_likely() } else { is_sure() };
         }
         if is_bare {
             return false;
         }
         let is_labelled = signs.is_marked && !is_one_of(signs.label, NAMES_A_NUMBER);
         let opens_quotation = front.continues && front.quote.is_some();
-        if (is_labelled || signs.is_quoted) && (refuses || signs.place == Place::Log) || opens_quotation {
+        if (is_labelled || signs.is_quoted) && (signs.place == Place::Log || refuses()) || opens_quotation {
             return true;
         }
-        if !signs.starts_line || number.opening == b'#' && !refuses {
+        if !signs.starts_line || number.opening == b'#' && !refuses() {
             return false;
         }
         let is_first = self.before != Before::Prose || front.continues;
         let is_trusted = match self.trust {
-            Trust::Pasted | Trust::Given => matches!(self.before, Before::Start | Before::Reply) || refuses,
-            Trust::Bounce | Trust::Letter => refuses,
+            Trust::Pasted | Trust::Given => matches!(self.before, Before::Start | Before::Reply) || refuses(),
+            Trust::Bounce | Trust::Letter => refuses(),
         };
         is_first && is_trusted
     }

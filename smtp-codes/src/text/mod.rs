@@ -24,13 +24,13 @@ mod words;
 
 pub use found::FoundReply;
 #[cfg(feature = "bounce")]
-pub(crate) use found::Place;
+pub(crate) use state::Place;
 pub use words::Words;
 
 #[cfg(feature = "bounce")]
 use crate::Command;
-use found::Trust;
-use state::Scanner;
+
+use state::{Scanner, Trust};
 
 /// Every reply in a text, in its order.
 ///
@@ -108,8 +108,9 @@ impl<'a> FoundReply<'a> {
     /// assert!(reply.recipients().eq(["bob@example.org", "carol@example.org"]));
     /// ```
     pub fn recipients(&self) -> impl Iterator<Item = &'a str> {
-        let listed = told::listed(self.list);
-        self.recipient.into_iter().filter(|_| self.list.is_empty()).chain(listed)
+        let (recipient, list) = self.around.recipient();
+        let list = list.and_then(|(from, to)| self.around.text.get(from..to)).unwrap_or("");
+        recipient.into_iter().filter(|_| list.is_empty()).chain(told::listed(list))
     }
 }
 

@@ -29,10 +29,7 @@ const OPENING: &[u8] = b"'\"`(#[:;=,*|";
 pub(super) fn next(bytes: &[u8], from: usize, to: usize, line_start: usize) -> Option<Number> {
     let mut at = from;
     while at < to {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
+        at += bytes[at..to].iter().position(u8::is_ascii_digit)?;
         let start = at;
         while at < to && bytes[at].is_ascii_digit() {
             at += 1;
@@ -101,8 +98,15 @@ fn lone_enhanced(bytes: &[u8], at: usize, line_start: usize) -> Option<Number> {
 }
 
 /// The enhanced code that begins here, and its end.
+#[inline]
 pub(super) fn enhanced(bytes: &[u8], at: usize) -> Option<(EnhancedCode, usize)> {
-    let class = bytes.get(at).filter(|class| matches!(class, b'2' | b'4' | b'5'))?;
+    match bytes.get(at..)? {
+        [class @ (b'2' | b'4' | b'5'), b'.', ..] => enhanced_of(bytes, at, *class),
+        _ => None,
+    }
+}
+
+fn enhanced_of(bytes: &[u8], at: usize, class: u8) -> Option<(EnhancedCode, usize)> {
     let part = |at: usize| {
         if bytes.get(at) != Some(&b'.') {
             return None;

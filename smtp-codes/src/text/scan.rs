@@ -3,12 +3,13 @@
 use super::address::{self, Whose};
 use super::bytes::{self, find, is_one_of, is_space, rfind};
 use super::extent::{Close, Extent, MAX_TEXT};
-use super::found::{FoundReply, Place, Trust};
+use super::found::FoundReply;
 use super::line::{self, Kind};
 use super::look::{has_underscores, is_negative, joint};
 use super::number::{self, Front, Number, Value};
 use super::phrases::{DOTNET_RESPONSE, NAMES_A_REPLY};
-use super::state::{Accepted, LOOK_BACK, Scanner};
+use super::state::{Accepted, LOOK_BACK, Place, Scanner, Trust};
+use super::told::Around;
 use super::words::{State, Words};
 use crate::{Code, Command, EnhancedCode};
 
@@ -332,7 +333,7 @@ impl<'a> Scanner<'a> {
         if line.kind == Kind::Address && line.next <= number.open { line.next } else { start }
     }
 
-    /// The reply with what the text around tells of it.
+    /// The reply with what is around it.
     #[expect(clippy::too_many_arguments, reason = "the pieces of one reply")]
     fn found(
         &self,
@@ -344,25 +345,26 @@ impl<'a> Scanner<'a> {
         mark: Place,
         from: usize,
     ) -> FoundReply<'a> {
-        let command = extent.command.or_else(|| self.command_before(from, number.open)).or(self.sent);
-        let (recipient, list) = self.recipient(number, extent, command, from, mark);
-        let get = |place: (usize, usize)| self.text.get(place.0..place.1);
-        let original = self.original.and_then(get).or_else(|| {
-            let found = address::last(self.text, from, number.open, Whose::Original)?;
-            Some(found.text)
-        });
         FoundReply {
             code,
             enhanced,
             is_enhanced_in_text: false,
-            command,
-            recipient,
-            original: original.filter(|original| Some(*original) != recipient),
-            list: list.and_then(get).unwrap_or(""),
+            around: Around {
+                text: self.text,
+                number: *number,
+                extent: *extent,
+                sent: self.sent,
+                from,
+                place: mark,
+                line: self.line,
+                block: self.block,
+                sent_to: self.sent_to,
+                list: self.list,
+                named: self.named,
+                original: self.original,
+            },
             offset: number.at,
             words,
-            place: mark,
-            is_cut: extent.is_cut,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::address::{self, Whose};
 use super::bytes::is_one_of;
-use super::found::{Place, Trust};
 use super::line::{self, Kind, Line};
 use super::look::{is_code, part_of};
 use super::number::{self, Front, Number, front};
@@ -14,6 +13,33 @@ pub(super) const LOOK_BACK: usize = 1000;
 
 /// How far behind a reply an address is looked for, where none was before it.
 pub(super) const LOOK_AHEAD: usize = 600;
+
+/// How likely a text is to hold replies, which decides what is enough to mark one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Somebody gave it because of a reply.
+    Pasted,
+    /// The prose of a message from a mail system.
+    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
+    Bounce,
+    /// Nothing but a reply, from its code on.
+    Given,
+    /// Of any other message.
+    #[cfg_attr(not(feature = "bounce"), allow(dead_code, reason = "only messages have it"))]
+    Letter,
+}
+
+/// Where a reply stands: this decides whether another one is its repetition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a line of a log: an event of its own.
+    Log,
+    /// The server's line of a transcript.
+    Transcript,
+    /// A line that begins with it.
+    Line,
+    Prose,
+}
 
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'a> {

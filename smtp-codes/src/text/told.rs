@@ -3,13 +3,12 @@
 use super::address::{self, Whose};
 use super::bytes::{self, find, has_word, is_space};
 use super::extent::Extent;
-use super::found::Place;
 use super::index::Index;
 use super::line::{self, Kind, Line};
 use super::look::is_code;
 use super::number::{self, Number};
 use super::phrases::{COMMANDS, DOTNET_NAMES, DOTNET_RESPONSE};
-use super::state::{LOOK_AHEAD, LOOK_BACK, Scanner};
+use super::state::{LOOK_AHEAD, LOOK_BACK, Place, Scanner};
 use crate::{Code, Command, EnhancedCode, EnhancedPattern};
 
 const COMMAND_PHRASES: [&str; COMMANDS.len()] = firsts(&COMMANDS);
@@ -26,23 +25,50 @@ const fn firsts<const N: usize>(pairs: &[(&'static str, Command); N]) -> [&'stat
     firsts
 }
 
-impl<'a> Scanner<'a> {
+/// Where a reply stands and what the lines before it told: for whom it is, and in answer to what, is looked for when somebody
+/// asks, because a reader of logs has no use for most of it.
+#[derive(Clone)]
+pub(super) struct Around<'a> {
+    pub(super) text: &'a str,
+    pub(super) number: Number,
+    pub(super) extent: Extent,
+    /// What the client had sent, where the text is a transcript.
+    pub(super) sent: Option<Command>,
+    /// Where the text begins that may tell of it.
+    pub(super) from: usize,
+    pub(super) place: Place,
+    pub(super) line: Line,
+    pub(super) block: usize,
+    pub(super) sent_to: Option<(usize, usize)>,
+    pub(super) list: Option<(usize, usize)>,
+    pub(super) named: Option<(usize, usize)>,
+    pub(super) original: Option<(usize, usize)>,
+}
+
+impl<'a> Around<'a> {
+    /// In answer to what it was: what stands behind it, or before it, where the last word counts, or what the client sent.
+    pub(super) fn command(&self) -> Option<Command> {
+        let before = || {
+            let to = self.number.open;
+            let bytes = &self.text.as_bytes()[self.from.max(to.saturating_sub(LOOK_BACK / 2)).min(to)..to];
+            COMMAND_INDEX.last_in(&COMMAND_PHRASES, bytes).map(|at| COMMANDS[at].1)
+        };
+        self.extent.command.or_else(before).or(self.sent)
+    }
+
     /// For whom it was: the address before it in its paragraph, the one that the client named, the one that the server's words
     /// begin with, the one that stands alone above, the one that a sentence named, the one that stands alone below.
-    pub(super) fn recipient(
-        &self,
-        number: &Number,
-        extent: &Extent,
-        command: Option<Command>,
-        from: usize,
-        mark: Place,
-    ) -> (Option<&'a str>, Option<(usize, usize)>) {
+    ///
+    /// Of several that have the same answer the first, and their lines.
+    pub(super) fn recipient(&self) -> (Option<&'a str>, Option<(usize, usize)>) {
+        let Self { number, extent, from, .. } = self;
+        let from = *from;
         let bytes = self.text.as_bytes();
         let get = |place: (usize, usize)| self.text.get(place.0..place.1);
         let is_list_here = self
             .list
             .is_some_and(|list| list.0 >= from.min(self.block) && list.1 <= number.open && list.1 > list.0);
-        if mark == Place::Log && self.line.kind == Kind::Log {
+        if self.place == Place::Log && self.line.kind == Kind::Log {
             if let Some(address) = logged_recipient(self.text, &self.line) {
                 return (Some(address), None);
             }
@@ -69,7 +95,7 @@ impl<'a> Scanner<'a> {
         }
         let words_end = extent.to.max(number.end);
         let is_of_sender =
-            command == Some(Command::Mail) || has_word(&bytes[number.end..words_end], "sender");
+            self.command() == Some(Command::Mail) || has_word(&bytes[number.end..words_end], "sender");
         if !is_of_sender {
             // Of the first three words.
             let mut words = 0;
@@ -103,7 +129,7 @@ impl<'a> Scanner<'a> {
         if let Some(named) = named.and_then(get) {
             return (Some(named), None);
         }
-        if mark == Place::Log {
+        if self.place == Place::Log {
             return (None, None);
         }
         // The next field of its line: `"550 5.1.1 user unknown","bob@example.org"`.
@@ -120,12 +146,47 @@ impl<'a> Scanner<'a> {
         self.listed_below(extent)
     }
 
-    /// What the text before the reply tells of the command; the last word counts.
-    pub(super) fn command_before(&self, from: usize, to: usize) -> Option<Command> {
-        let bytes = &self.text.as_bytes()[from.max(to.saturating_sub(LOOK_BACK / 2)).min(to)..to];
-        COMMAND_INDEX.last_in(&COMMAND_PHRASES, bytes).map(|at| COMMANDS[at].1)
+    /// The address that the sender wrote, where it is another than the recipient's.
+    pub(super) fn original(&self) -> Option<&'a str> {
+        let told = self.original.and_then(|(from, to)| self.text.get(from..to));
+        let before = || address::last(self.text, self.from, self.number.open, Whose::Original);
+        let original = told.or_else(|| Some(before()?.text))?;
+        (self.recipient().0 != Some(original)).then_some(original)
     }
 
+    fn listed_below(&self, extent: &Extent) -> (Option<&'a str>, Option<(usize, usize)>) {
+        let end = self.text.len().min(extent.next.max(extent.line.to) + LOOK_AHEAD);
+        let mut line = extent.line;
+        let mut list: Option<(usize, usize)> = None;
+        let mut is_announced = false;
+        while line.next < end {
+            line = line::read(self.text, line.next);
+            let is_code_line = is_code(self.text.as_bytes(), line.from);
+            match (line.kind, list) {
+                (Kind::Address, None) => list = Some((line.from, line.to)),
+                (Kind::Address, Some(found)) => list = Some((found.0, line.to)),
+                (_, Some(_)) | (Kind::Client(_) | Kind::Server | Kind::Log | Kind::LoggedServer, None) => {
+                    break;
+                }
+                _ if is_code_line => break,
+                (Kind::Prose, None) => {
+                    let content = &self.text.as_bytes()[line.from..line.to];
+                    let names = ["recipient", "address", "affected", "deliver", "user"];
+                    is_announced = names.iter().any(|word| find(content, word).is_some());
+                }
+                _ => {}
+            }
+        }
+        match list.filter(|_| is_announced) {
+            Some(list) => {
+                (address::all(self.text, list.0, list.1).next().map(|address| address.text), Some(list))
+            }
+            None => (None, None),
+        }
+    }
+}
+
+impl Scanner<'_> {
     /// An enhanced code that the mail system put before the reply: `5.3.0 - Other mail system problem 550-'Unknown user'`.
     pub(super) fn leading_enhanced(&self, number: &Number, from: usize) -> Option<EnhancedCode> {
         let bytes = self.text.as_bytes();
@@ -193,37 +254,6 @@ impl<'a> Scanner<'a> {
         let before = self.text.as_bytes().get(self.line.from..at)?;
         let before = before.get(..before.len().checked_sub(DOTNET_RESPONSE.len())?)?.trim_ascii_end();
         DOTNET_NAMES.iter().find(|(name, _)| bytes::ends_with(before, name)).map(|(_, code)| *code)
-    }
-
-    fn listed_below(&self, extent: &Extent) -> (Option<&'a str>, Option<(usize, usize)>) {
-        let end = self.text.len().min(extent.next.max(extent.line.to) + LOOK_AHEAD);
-        let mut line = extent.line;
-        let mut list: Option<(usize, usize)> = None;
-        let mut is_announced = false;
-        while line.next < end {
-            line = line::read(self.text, line.next);
-            let is_code_line = is_code(self.text.as_bytes(), line.from);
-            match (line.kind, list) {
-                (Kind::Address, None) => list = Some((line.from, line.to)),
-                (Kind::Address, Some(found)) => list = Some((found.0, line.to)),
-                (_, Some(_)) | (Kind::Client(_) | Kind::Server | Kind::Log | Kind::LoggedServer, None) => {
-                    break;
-                }
-                _ if is_code_line => break,
-                (Kind::Prose, None) => {
-                    let content = &self.text.as_bytes()[line.from..line.to];
-                    let names = ["recipient", "address", "affected", "deliver", "user"];
-                    is_announced = names.iter().any(|word| find(content, word).is_some());
-                }
-                _ => {}
-            }
-        }
-        match list.filter(|_| is_announced) {
-            Some(list) => {
-                (address::all(self.text, list.0, list.1).next().map(|address| address.text), Some(list))
-            }
-            None => (None, None),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of a reply without what a transcript, a mail system's folding and a multiline reply put between them.
 
-use super::bytes::{is_space, starts_with};
+use super::bytes::{is_space, set, starts_with};
 use super::line;
 use super::number::enhanced;
 use crate::EnhancedCode;
@@ -40,6 +40,62 @@ pub(super) struct State {
     /// What stands for a space, if not a space: `_` in qmail's log, `+` in that of IIS; 0 for nothing.
     pub(super) joint: u8,
 }
+
+impl<'a> Words<'a> {
+    /// All of it as it stands in the text, where nothing has to be left out or joined, as in most replies.
+    ///
+    /// ```
+    /// use smtp_codes::replies_in;
+    ///
+    /// let words = |text| replies_in(text).next().unwrap().words();
+    /// assert_eq!(words("host said: 550 5.1.1 user unknown").as_str(), Some("550 5.1.1 user unknown"));
+    /// // `Display` leaves one space of the two.
+    /// assert_eq!(words("host said: 550 5.1.1  user unknown").as_str(), None);
+    /// ```
+    pub fn as_str(&self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        let mut start = None;
+        let mut end = self.from;
+        for (from, to) in [self.code, self.enhanced].into_iter().flatten() {
+            if start.is_some() && (from != end + 1 || bytes.get(end) != Some(&b' ')) {
+                return None;
+            }
+            start.get_or_insert(from);
+            end = to;
+        }
+        let State { is_front, starts_line, joint, .. } = self.state;
+        if end != self.from || is_front || starts_line || joint != 0 {
+            return None;
+        }
+        // Without a code nothing stands before the first word, otherwise a space.
+        let mut before = if start.is_some() { b'a' } else { b' ' };
+        for (at, byte) in bytes[self.from..self.to].iter().enumerate() {
+            let place = self.from + at;
+            let is_odd =
+                MAY_BE_LEFT_OUT[usize::from(*byte)] && (*byte != b'[' || self.escape_at(place).is_some());
+            if is_odd || before == b' ' && !self.begins_plain_word(place) {
+                return None;
+            }
+            if at == 0 && start.is_some() && *byte != b' ' {
+                return None;
+            }
+            before = *byte;
+        }
+        if before == b' ' {
+            return None;
+        }
+        self.text.get(start.unwrap_or(self.from)..self.to)
+    }
+
+    /// Whether a word begins here that is no code of a further line.
+    fn begins_plain_word(&self, at: usize) -> bool {
+        let rest = &self.text.as_bytes()[at..self.to];
+        !rest.starts_with(b" ") && (self.digits.is_empty() || !rest.starts_with(self.digits.as_bytes()))
+    }
+}
+
+/// What may be left out or taken for a space; the bracket is that of `[nl]`.
+static MAY_BE_LEFT_OUT: [bool; 256] = set(b"\0\t\n\x0b\x0c\r\\[");
 
 impl Words<'_> {
     /// The same without the codes in front.

@@ -1,5 +1,6 @@
-//! Where messages come from: the standard input, files, folders, Maildirs, mailboxes, each also compressed with gzip.
+//! Where messages come from: the standard input, files, folders, Maildirs, mailboxes, each also compressed with gzip, or in UTF-16.
 
+use crate::decode::decoded;
 use crate::progress::Progress;
 use flate2::bufread::MultiGzDecoder;
 use smtp_codes::bounce::{Bounce, Mailbox};
@@ -138,13 +139,13 @@ fn open(path: &Path, is_named: bool, name: &str, progress: &Progress) -> io::Res
     Ok(BufReader::with_capacity(64 << 10, progress.watch(name, kind.len(), File::open(path)?)))
 }
 
-/// What is in a stream that may be compressed.
+/// What is in a stream that may be compressed, and may be UTF-16.
 fn unpacked<'r>(mut raw: impl BufRead + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
     let is_gzip = raw.fill_buf()?.starts_with(b"\x1f\x8b");
-    Ok(if is_gzip { Box::new(BufReader::new(MultiGzDecoder::new(raw))) } else { Box::new(raw) })
+    if is_gzip { decoded(BufReader::new(MultiGzDecoder::new(raw))) } else { decoded(raw) }
 }
 
-/// A stream of bytes, no longer compressed.
+/// A stream of bytes, no longer compressed and no longer UTF-16.
 pub(crate) type Opened = Box<dyn BufRead>;
 
 /// Opens a file, or for `-` the standard input, to be read as one stream; an error is a sentence that names it.
@@ -173,7 +174,8 @@ fn read(raw: impl BufRead, file: Option<&str>, hearer: &mut impl Hear) -> io::Re
     let mut start = Vec::new();
     plain.by_ref().take(ONE_LINE).read_to_end(&mut start)?;
     let is_whole = (start.len() as u64) < ONE_LINE;
-    let text = start.trim_ascii();
+    // A message counts the byte order mark of UTF-8 as bytes of its file, a line has no use for it.
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).trim_ascii();
     if is_whole && text.is_empty() {
         return Ok(Ok(true));
     }

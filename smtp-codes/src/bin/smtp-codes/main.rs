@@ -11,6 +11,7 @@ mod arguments;
 mod catalogue;
 mod check;
 mod classify;
+mod decode;
 mod digits;
 mod explain;
 mod export;

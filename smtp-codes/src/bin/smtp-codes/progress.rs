@@ -2,6 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal as _, Read};
+use std::path::Path;
 
 /// Smaller files are read before a bar could be seen.
 const LONG: u64 = 8 << 20;
@@ -25,7 +26,9 @@ impl Progress {
         self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.bar.reset();
         self.bar.set_length(length);
-        self.bar.set_message(name.to_owned());
+        // What does not fit is cut at its end, so the folders are left out.
+        let file_name = Path::new(name).file_name().unwrap_or(name.as_ref());
+        self.bar.set_message(file_name.to_string_lossy().into_owned());
         self.bar.set_draw_target(ProgressDrawTarget::stderr());
         Box::new(self.bar.wrap_read(file))
     }

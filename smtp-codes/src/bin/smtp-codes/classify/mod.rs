@@ -44,7 +44,7 @@ pub(crate) fn command() -> Command {
              tail -f replies | smtp-codes classify --line-buffered\n\n\
              Exit status: 0; 2 if something could not be read, or with --strict at the first bad row.",
         )
-        .arg(words("file").value_name("FILE").help("Files, also as .gz; - or nothing reads the standard input"))
+        .arg(words("file").value_name("FILE").help("Files, also as .gz or in UTF-16; - or nothing reads the standard input"))
         .arg(
             Arg::new("input")
                 .long("input")

@@ -55,6 +55,8 @@ pub(crate) struct Plan {
     /// Names of what is added, without the error.
     pub(crate) added: [String; ADDED.len()],
     pub(crate) error: String,
+    /// What is added as keys of an object, each with the comma before it and its colon.
+    pub(crate) added_keys: [Vec<u8>; ADDED.len()],
     /// Names of the fields; those of the header, where the input has one.
     pub(crate) names: Vec<Vec<u8>>,
     /// The same as the keys of a JSON object, each with its colon.
@@ -113,12 +115,13 @@ impl Wishes {
             (Input::Csv(_) | Input::Tsv, Some(name)) => Some(place(name, &names)?),
             (_, name) => name.clone().map(|name| Place { name, index: 0 }),
         };
-        let key = |name: &Vec<u8>| {
+        let key = |name: &[u8]| {
             let mut key = Vec::new();
             push_json(&mut key, name);
             key.push(b':');
             key
         };
+        let added_keys = added.each_ref().map(|name| [&b","[..], &key(name.as_bytes())].concat());
         Ok(Plan {
             input: self.input,
             output: self.output,
@@ -126,7 +129,8 @@ impl Wishes {
             is_strict: self.is_strict,
             added,
             error,
-            keys: names.iter().map(key).collect(),
+            added_keys,
+            keys: names.iter().map(|name| key(name)).collect(),
             names,
             text,
             command_at,

@@ -182,8 +182,13 @@ fn object<C: Catalogue>(
         }
     }
     let mut key = |out: &mut Vec<u8>, index: usize| {
-        push_comma(out, &mut is_first);
-        push_key(out, &plan.added[index], clashes);
+        let key = plan.added_keys[index].as_slice();
+        if clashes.is_empty() {
+            out.extend_from_slice(&key[usize::from(std::mem::take(&mut is_first))..]);
+        } else {
+            push_comma(out, &mut is_first);
+            push_key(out, &plan.added[index], clashes);
+        }
     };
     key(out, 0);
     push_number_or_null(out, said.code.map(|code| u64::from(code.get())));

@@ -23,7 +23,7 @@ pub(crate) fn command() -> clap::Command {
         .about("Say what happened and what to do: of a code, a reply line, words, bounces, mailboxes or logs")
         .long_about(
             "Say what happened, what to do and why: of a reply code (550), an enhanced code (5.1.1, X.1.1), a reply \
-             line, or all replies in files: bounce messages, mailboxes (mbox), folders, Maildirs, logs, each also as .gz. \
+             line, or all replies in files: bounce messages, mailboxes (mbox), folders, Maildirs, logs, each also as .gz or in UTF-16. \
              And what words mean: a reason (\"mailbox full\"), a term (NDR), a subject of enhanced codes (5.7).",
         )
         .after_help(

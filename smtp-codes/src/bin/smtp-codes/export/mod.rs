@@ -25,8 +25,8 @@ pub(crate) fn command() -> Command {
              `ndjson` and `csv` are one table; without `--what` the meanings, which have the most in a row. In CSV a list stands in \
              one field, its items separated by `|`, and what is missing is an empty field. `markdown` is one page.\n\n\
              What others may build on (columns are added, never renamed or removed within a major version) is written down in \
-             docs/exports.md of the repository; with `--catalogue` a vendor's entries are in the tables, in the whole they follow as \
-             they are written. `--schema` prints the JSON schema of what the same command prints as JSON.",
+             docs/exports.md of the repository; with `--catalogue` a vendor's entries are in the tables and in the whole, \
+             where they belong. `--schema` prints the JSON schema of what the same command prints as JSON.",
         )
         .after_help(
             "Examples:\n  \

@@ -2,8 +2,9 @@
 
 use super::tables::{Column, Kind, Table};
 use crate::BadInput;
+use crate::catalogue::vendor_files;
 use serde_json::{Map, Value, json};
-use smtp_codes_spec::SCHEMAS;
+use smtp_codes_spec::{SCHEMAS, VENDOR_SCHEMA};
 
 /// The draft that the schemas of the TOML files use as well, because editors know it.
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
@@ -55,7 +56,9 @@ fn of_column(column: &Column) -> Value {
 pub(super) fn of_whole() -> Result<Value, BadInput> {
     let mut properties = Map::new();
     let mut required = Vec::new();
-    for (path, text) in SCHEMAS {
+    // A vendor may leave out what the standard files have to say.
+    let vendors = (!vendor_files().is_empty()).then_some(("the vendor's schema", VENDOR_SCHEMA));
+    for (path, text) in SCHEMAS.into_iter().chain(vendors) {
         let broken = || BadInput(format!("{path} of this build is broken"));
         let schema: Value = serde_json::from_str(text).map_err(|_| broken())?;
         let of_file = schema["properties"].as_object().ok_or_else(broken)?;
