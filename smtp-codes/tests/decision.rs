@@ -20,13 +20,13 @@ smtp_codes::reply_codes! {
 
         [[reason]]
         name = "RecipientRefuses"
-        words = ["zig zag zog", "brass lantern"]
+        words = ["zig zag zog", "brass lantern", "ding dang dong"]
         [[reason]]
         name = "MailboxFull"
-        words = ["zag zog", "zam zum"]
+        words = ["zag zog", "zam zum", "dang <who> dong"]
         [[reason]]
         name = "Virus"
-        words = ["zim zam zum"]
+        words = ["zim zam zum", "dang <who> <what> dong"]
         [[reason]]
         name = "Greylisted"
         words = ["wig wag wog wug"]
@@ -209,11 +209,21 @@ fn words_within_a_longer_phrase_do_not_count() {
     // A shorter phrase further on has words within as well.
     let (chosen, _, _, against) = decide(587, "5.2.2", None, "wig wag wog wug then zim zam zum");
     assert_eq!((chosen, against), (Reason::Greylisted, Some(Reason::MailboxFull)));
+    // A placeholder may stand for what is skipped: then a phrase within may have more words than the one around it.
+    let (chosen, _, _, against) = decide(587, "5.2.2", None, "ding dang bob@example.org dong");
+    assert_eq!((chosen, against), (Reason::Virus, Some(Reason::MailboxFull)));
     // Behind a phrase that covers nothing of them they count.
     assert_eq!(
         reason(587, "5.2.2", None, "wig wag wog wug then zam zum"),
         (Reason::MailboxFull, Certainty::Words)
     );
+}
+
+#[test]
+fn words_of_a_meaning_win_over_as_many_of_a_reason() {
+    assert_eq!(reason(587, "", None, "pewter whistle, brass lantern").0, Reason::Virus);
+    assert_eq!(reason(587, "", None, "brass lantern, pewter whistle").0, Reason::Virus);
+    assert_eq!(reason(587, "", None, "pewter whistle, zig zag zog").0, Reason::RecipientRefuses);
 }
 
 #[test]
