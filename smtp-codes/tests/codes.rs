@@ -1,7 +1,7 @@
 //! What codes, entries, reasons and errors say of themselves, for all of them.
 #![cfg(feature = "cli")]
 
-use smtp_codes::{Catalogue, Code, Command, EnhancedCode, EnhancedStatus, Reason, ReplyCode};
+use smtp_codes::{Catalogue, Code, Command, Diagnosis, EnhancedCode, EnhancedStatus, Reason, ReplyCode};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
@@ -13,6 +13,15 @@ smtp_codes::reply_codes! {
         [documents.letter]
         title = "A letter"
         kind = "page"
+
+        # A catalogue whose 552 says nothing of recipients.
+        [[reply]]
+        code = 552
+        name = "ExceededStorageAllocation"
+        overrides = true
+        [[reply.meaning]]
+        text = "The mailbox is full"
+        reason = "MailboxFull"
 
         [[reply]]
         code = 581
@@ -180,6 +189,14 @@ fn the_meaning_for_a_command_and_an_enhanced_code() {
     assert_eq!(chosen(code, Some(Command::Rcpt), "5.7.999"), "By 5.2.2 and 5.7.0");
     assert_eq!(chosen(code, Some(Command::Data), "5.7.999"), "First");
     assert_eq!(chosen(code, Some(Command::Data), "5.2.2"), "By 5.2.2 and 5.7.0");
+}
+
+#[test]
+fn nothing_is_guessed_that_the_catalogue_does_not_say() {
+    let (code, command) = (Code::new(552), Some(Command::Rcpt));
+    assert_eq!(Diagnosis::of(code, None, command, "").unwrap().reason(), Reason::TooManyRecipients);
+    let diagnosis = Diagnosis::<Made>::of_as(code, None, command, "").unwrap();
+    assert_eq!(diagnosis.reason(), Reason::MailboxFull);
 }
 
 #[test]

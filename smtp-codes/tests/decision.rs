@@ -66,6 +66,11 @@ smtp_codes::reply_codes! {
         standing = "historic"
         source = { document = "rfc821", section = "4.2" }
 
+        [[reply.meaning]]
+        text = "Crows gather beside quiet mills"
+        reason = "RecipientRefuses"
+        enhanced = ["5.1.6"]
+
         [[reply]]
         code = 582
         name = "ByRareCommand"
@@ -337,6 +342,11 @@ fn the_meaning_whose_enhanced_code_and_command_fit() {
     assert_eq!(chosen("", None, "SHEEP GATE"), Some("Sheep go in to it by gate"));
     assert_eq!(chosen("", None, "sheep"), Some("Plain refusal"));
     assert_eq!(chosen("", None, "unsheep regate"), Some("Plain refusal"));
+    assert_eq!(chosen("", None, "beside gather crows"), Some("Crows gather beside quiet mills"));
+    assert_eq!(chosen("", None, "gather crows"), Some("Plain refusal"));
+    // Bound to none, one word is enough; and a command by which messages are handed over is not rare.
+    assert_eq!(chosen("5.0.0", RCPT, "owls"), Some("Owls sleep under rafters"));
+    assert_eq!(chosen("5.0.0", None, "meadow along wander geese"), Some("Geese wander along meadow"));
     // In another order than the meaning's text, which would be a phrase: one for another command is not meant.
     assert_eq!(chosen("5.0.0", RCPT, "meadow along wander geese"), Some("Plain refusal"));
     // One for any command is.
