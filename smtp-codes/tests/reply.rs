@@ -125,6 +125,13 @@ fn replies_are_equal_if_bytes_and_enhanced_codes_are() {
 }
 
 #[test]
+fn leniencies_add_up() {
+    assert_eq!(Leniency::ALL | Leniency::BARE_LF, Leniency::ALL);
+    assert_eq!(Leniency::STRICT | Leniency::BARE_LF, Leniency::BARE_LF);
+    assert!(Leniency::BARE_LF.with(Leniency::MIXED_CODES).contains(Leniency::MIXED_CODES));
+}
+
+#[test]
 fn what_is_printed() {
     assert_eq!(reply(b"250\r\n").to_string(), "250");
     assert_eq!(reply(b"250 \r\n").to_string(), "250");
