@@ -1,5 +1,5 @@
-//! What `smtp_codes::bounce` reads: each input in `bounces/` with the answers in `bounces.txt`, and what programs print
-//! with the answers below each in `programs.txt`.
+//! What `smtp_codes::bounce` reads: each input in `bounces/` with the answers in `bounces.txt`, and what programs print,
+//! and what is left of damaged texts, with the answers below each in `programs.txt` and `damaged.txt`.
 #![cfg(feature = "bounce")]
 
 use smtp_codes::bounce::{Bounce, Failure, Kind, Limit, Limits, Mailbox};
@@ -81,9 +81,9 @@ fn bounces_and_texts_of_mail_systems() {
     compare(&golden, &expected, &found);
 }
 
-#[test]
-fn what_programs_print() {
-    let golden = file("programs.txt");
+/// A file of cases with what is read of each below it.
+fn cases(name: &str, answers: impl Fn(&[u8]) -> String) {
+    let golden = file(name);
     let expected = fs::read_to_string(&golden).unwrap();
     let (head, cases) = expected.split_once("\n== ").unwrap();
     let mut found = format!("{head}\n");
@@ -101,6 +101,26 @@ fn what_programs_print() {
     }
     assert!(found.matches("== ").count() > 100);
     compare(&golden, &expected, &found);
+}
+
+#[test]
+fn what_programs_print() {
+    cases("programs.txt", answers);
+}
+
+#[test]
+fn what_is_left_of_damaged_texts() {
+    cases("damaged.txt", |input| {
+        let mut out = answers(input);
+        for reply in replies_in(std::str::from_utf8(input).unwrap()) {
+            let code = reply.code().map_or_else(|| "-".to_owned(), |code| code.to_string());
+            let enhanced = reply.enhanced().map_or_else(String::new, |enhanced| format!(" {enhanced}"));
+            let place = if reply.is_enhanced_in_text() { " in the text" } else { "" };
+            let failure = if reply.is_failure() { "a failure" } else { "no failure" };
+            let _ = writeln!(out, "#> as text: {code}{enhanced}{place}, {failure}");
+        }
+        out
+    });
 }
 
 fn words(bounces: impl IntoIterator<Item = Bounce>) -> Vec<String> {

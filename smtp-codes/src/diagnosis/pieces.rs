@@ -19,7 +19,7 @@ const TELLS: [&[u8]; 9] =
 /// The time that a text asks to wait: "try again in 5 minutes", "greylisted for 300 seconds", "after 1 hour, try again".
 pub(super) fn retry_after(text: &[u8]) -> Option<Duration> {
     // Most texts name no time.
-    if !text.iter().any(u8::is_ascii_digit) && !text.windows(3).any(|part| part == b" a " || part == b" an") {
+    if !text.iter().any(u8::is_ascii_digit) && !words(text).any(|word| number_word(word).is_some()) {
         return None;
     }
     let mut rest = text;
@@ -228,7 +228,16 @@ mod tests {
             ("message is 4 hours old, retry until 5 days", None),
             ("message is 300 seconds old", None),
             ("try again later", None),
-            ("in 99999999999999 hours", None),
+            ("try again in 99999999999999 hours", None),
+            ("try again in 123456789 seconds", Some(123_456_789)),
+            ("try again in one hour", Some(3600)),
+            ("Try again after TEN minutes", Some(600)),
+            ("try again in some hour", None),
+            ("wait 01:00:10 and retry", Some(3610)),
+            ("wait 00:59:59 and retry", Some(3599)),
+            ("wait 00:60:00 and retry", None),
+            ("wait 00:00:60 and retry", None),
+            ("wait 00:00:05:00 and retry", None),
         ] {
             assert_eq!(retry_after(text.as_bytes()).map(|time| time.as_secs()), seconds, "{text}");
         }
@@ -243,6 +252,8 @@ mod tests {
             ("rejected [5.7.1]", Some("5.7.1")),
             ("refused by version 5.1.2 of it", None),
             ("blocked: 5.1.2.3", None),
+            ("rejected [5.7.1-rc]", None),
+            ("rejected [5.7.1b]", None),
             ("(#4.4.1)", None),
         ] {
             let found = found.map(|found| found.parse().unwrap());
@@ -259,6 +270,9 @@ mod tests {
             ),
             ("blocked (http://www.spamhaus.org/sbl/).", Some("http://www.spamhaus.org/sbl/")),
             ("visit HTTPS://EXAMPLE.ORG.", Some("HTTPS://EXAMPLE.ORG")),
+            ("[see http://example.org/a]", Some("http://example.org/a")),
+            ("see http://example.org/[a]", Some("http://example.org/[a]")),
+            ("see http://example.org/(a)", Some("http://example.org/(a)")),
             ("https://", None),
             ("no address here", None),
         ] {

@@ -85,6 +85,10 @@ mod tests {
                 }
             }
         }
+        // Nothing but bytes that the first look takes for CR or LF.
+        let mut near = [0x0B; 16];
+        near[15] = b'\n';
+        assert_eq!(line_end(&near, 0), Some(15));
         assert_eq!(after_line_feed(b"a\rb\nc\n", 0), Some(4));
         assert_eq!(after_line_feed(b"a\rb", 0), None);
     }

@@ -113,7 +113,10 @@ fn text_that_would_be_read_as_an_enhanced_code() {
     assert_eq!(written(&plain.text("5.6.7.8 is listed")).unwrap(), "550 5.6.7.8 is listed\r\n");
     let template = plain.template("<reason>").fill("reason", "5.1.1");
     assert_eq!(written(&template), Err(WriteErrorKind::LooksEnhanced));
+    let pieces = plain.template("5.<subject>.<detail> x").fill("subject", "1").fill("detail", "1");
+    assert_eq!(written(&pieces), Err(WriteErrorKind::LooksEnhanced));
     assert_eq!(written(&plain.enhanced(enhanced("5.1.1")).text("5.1.1 x")).unwrap(), "550 5.1.1 5.1.1 x\r\n");
+    assert_eq!(written(&plain.enhanced(enhanced("5.1.1"))).unwrap(), "550 5.1.1\r\n");
 }
 
 #[test]
@@ -142,9 +145,17 @@ fn folding() {
     let out = written(&ReplyWriter::new(code(550)).text(&trap)).unwrap();
     assert_eq!(Reply::parse(out.as_bytes()).unwrap().0.enhanced(), None);
 
-    // A challenge is one line; so are those of EHLO.
-    let challenge = "QUJD".repeat(1000);
-    assert_eq!(written(&ReplyWriter::new(code(334)).text(&challenge)).unwrap().len(), 4006);
+    // A space in front is no place to fold at: the line before it would be empty.
+    assert_eq!(
+        written(&ReplyWriter::new(code(250)).text(&format!(" {full}"))),
+        Err(WriteErrorKind::LineTooLong)
+    );
+
+    // A challenge is one line, as long as a reader takes; so are those of EHLO.
+    let challenge = "Q".repeat(4090);
+    assert_eq!(written(&ReplyWriter::new(code(334)).text(&challenge)).unwrap().len(), 4096);
+    let challenge = "Q".repeat(4091);
+    assert_eq!(written(&ReplyWriter::new(code(334)).text(&challenge)), Err(WriteErrorKind::LineTooLong));
     let ehlo = ReplyWriter::new(code(250)).text(&words).answering(Command::Ehlo);
     assert_eq!(written(&ehlo), Err(WriteErrorKind::LineTooLong));
     // A refusal of EHLO is text as any other.
@@ -158,6 +169,9 @@ fn beyond_the_limits_of_a_reader() {
     assert_eq!(written(&ReplyWriter::new(code(214)).lines(&lines)).unwrap().len(), 7 * 1024);
     let lines = vec!["x"; 1025];
     assert_eq!(written(&ReplyWriter::new(code(214)).lines(&lines)), Err(WriteErrorKind::ReplyTooLong));
+    let line = "x".repeat(506);
+    let lines = vec![line.as_str(); 256];
+    assert_eq!(written(&ReplyWriter::new(code(214)).lines(&lines)).unwrap().len(), 128 * 1024);
     let text = "word ".repeat(30_000);
     assert_eq!(written(&ReplyWriter::new(code(214)).text(&text)), Err(WriteErrorKind::ReplyTooLong));
 }
@@ -166,8 +180,13 @@ fn beyond_the_limits_of_a_reader() {
 fn values() {
     let reply = ReplyWriter::new(code(250)).template("<a> and <b>, <a>").fill("a", "1").fill("b", "<CRLF>");
     assert_eq!(written(&reply).unwrap(), "250 1 and <CRLF>, 1\r\n");
+    let all = (2..8).fold(reply, |reply, _| reply.fill("c", "3"));
+    assert_eq!(written(&all), written(&reply));
     let many = (0..9).fold(reply, |reply, _| reply.fill("c", "3"));
     assert_eq!(written(&many), Err(WriteErrorKind::TooManyValues));
+    // An address in front of a placeholder is none of its name.
+    let address = ReplyWriter::new(code(250)).template("ask me@mx.example at <a>").fill("a", "1");
+    assert_eq!(written(&address).unwrap(), "250 ask me@mx.example at 1\r\n");
     // What is no template has no placeholders.
     assert_eq!(written(&ReplyWriter::new(code(250)).text("<a>")).unwrap(), "250 <a>\r\n");
     // A long value is folded with the rest.

@@ -316,6 +316,8 @@ fn serde_keeps_every_code() {
         assert_eq!(json, format!("\"{code}\""));
         assert_eq!(serde_json::from_str::<EnhancedCode>(&json).expect("and back"), code);
     }
+    let error = serde_json::from_str::<EnhancedCode>("511").expect_err("a number is none").to_string();
+    assert!(error.contains("expected an enhanced status code such as \"5.1.1\""), "{error}");
 }
 
 #[test]
