@@ -46,7 +46,7 @@ fn a_section_is_cited_in_the_words_of_its_document() {
             .severities
             .iter()
             .chain(&catalogue.categories)
-            .flat_map(|digit| std::iter::once(&digit.source).chain(&digit.also));
+            .flat_map(|digit| digit.source.iter().chain(&digit.also));
         let citation = citations.chain(digits).find(|citation| {
             citation.document.value == id
                 && citation.section.as_ref().is_some_and(|there| there.value == section)
