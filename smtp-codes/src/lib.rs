@@ -73,8 +73,9 @@
 //!   that came back, mailboxes, logs and the notifications of sending services.
 //! - `alloc` (off): replies that own their bytes, `ReplyBuf`.
 //! - `std` (off, with `alloc`): replies are read from a `std::io::Read` and written to a `std::io::Write`.
-//! - `serde` (off): `Serialize` and `Deserialize`, a [`Code`] and a [`ReplyCode`] as numbers, an
-//!   [`EnhancedCode`] as text.
+//! - `serde` (off): `Serialize` and `Deserialize` as the catalogue's TOML writes things: a [`Code`], a [`ReplyCode`] and
+//!   their digits as numbers, an [`EnhancedCode`] as text, a [`Reason`] and the parts of a [`Verdict`] as their names;
+//!   a [`Diagnosis`] can be written.
 //! - `cli` (off): the binary `smtp-codes`, which explains codes and bounced messages.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -175,8 +176,9 @@ pub use verdict::{PartialVerdict, Verdict};
 /// accessors, all of them `const fn`; `Display`, `FromStr`, `TryFrom<u16>`, `TryFrom<Code>`, [`Catalogue`];
 /// and `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq`, `PartialOrd`, `Ord`, `Hash`, except those that a derive
 /// of yours names. With `standard` there are `From<ReplyCode>` for your enum and `TryFrom` of your enum for
-/// `ReplyCode`; without it, `TryFrom` both ways. A serde derive of yours writes the names of the variants, where
-/// `ReplyCode` is its number.
+/// `ReplyCode`; without it, `TryFrom` both ways. With `#[derive(serde::Serialize,
+/// serde::Deserialize)]` and `#[serde(into = "u16", try_from = "u16")]` above the enum it is its number for serde, as
+/// `ReplyCode` is; the same derive above an enum of reasons writes their names.
 ///
 /// # The TOML
 ///

@@ -48,6 +48,10 @@ pub enum Certainty {
 }
 
 impl Certainty {
+    /// Every certainty, the strongest first.
+    pub const ALL: &'static [Self] =
+        &[Self::Words, Self::EnhancedCode, Self::Command, Self::Hint, Self::Guess];
+
     /// A name for machines to read: `words`, `enhanced-code`, `command`, `hint`, `guess`.
     pub const fn name(self) -> &'static str {
         match self {
