@@ -131,6 +131,21 @@ fn a_link_to_the_folder_in_which_it_lies() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("was not followed"));
 }
 
+/// Folders within folders: as deep as anybody has them they are read, what lies deeper is said not to be.
+#[test]
+fn folders_within_folders() {
+    let mut folder = folder("deep");
+    let outermost = folder.clone();
+    for depth in 0..=40 {
+        fs::write(folder.join("one.txt"), "550 5.1.1 no such user\n").unwrap();
+        folder.push(format!("in{depth}"));
+        fs::create_dir(&folder).unwrap();
+    }
+    let output = run(&["explain", "--format", "ndjson", outermost.to_str().unwrap()], b"");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 33);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("in32` lies too deep and was not read"));
+}
+
 /// How long this thread has run, whatever else the machine does.
 fn worked() -> Duration {
     let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap();

@@ -18,12 +18,12 @@ const DIGIT: u8 = 1 << 1;
 const STOP: u8 = 1 << 2;
 /// Addresses and URLs have one of these.
 const SIGN: u8 = 1 << 3;
-/// All else that may stand within an address, a host name or a URL.
-const OTHER: u8 = 1 << 4;
+/// All else that may stand within an address, a host name or a URL: nobody asks for it.
+const OTHER: u8 = 0;
 /// What ends a stretch of text that may be one.
-const END: u8 = 1 << 5;
+const END: u8 = 1 << 4;
 /// Beyond ASCII.
-const WIDE: u8 = 1 << 6;
+const WIDE: u8 = 1 << 5;
 
 const fn class_of(byte: u8) -> u8 {
     match byte {
