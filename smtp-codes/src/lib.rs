@@ -167,8 +167,9 @@ pub use verdict::{PartialVerdict, Verdict};
 ///
 /// Attributes, documentation, visibility and name are yours. After the `=` stand the sources, joined by `+`:
 ///
-/// - `standard`, first if at all: every entry of the standard catalogue. Without it the enum holds your codes
-///   alone; the documents and commands of the standard catalogue can be referred to either way.
+/// - `standard`, first if at all: every entry of the standard catalogue. `standard(rfc)` has those of RFCs in force alone,
+///   `standard(documented)` all but folklore. Without it the enum holds your codes alone; the documents and commands of the
+///   standard catalogue can be referred to either way.
 /// - a path in quotes, relative to the folder of your `Cargo.toml`. An edit of the file rebuilds your crate.
 /// - `inline r#"..."#`: the TOML itself.
 ///

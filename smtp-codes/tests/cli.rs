@@ -498,6 +498,8 @@ fn parse_prints_a_reply_a_line() {
     assert_eq!(first["error"]["kind"], "bare-lf");
     assert_eq!(first["error"]["offset"], 6);
     assert!(first["error"]["message"].is_string());
+    let hint = "smtp-codes: lines end in LF alone, as in a file; --lenient reads them\n";
+    assert_eq!(str::from_utf8(&strict.stderr).unwrap(), hint);
 }
 
 /// An mbox with a bounce for each number, in the words of one server.

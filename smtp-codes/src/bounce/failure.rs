@@ -1,7 +1,7 @@
 //! [`Failure`]: one recipient's answer.
 
 use crate::text::{FoundReply, Place};
-use crate::{Code, Command, EnhancedCode, Severity};
+use crate::{Catalogue, Code, Command, Diagnosis, EnhancedCode, Severity};
 use core::fmt;
 use std::string::{String, ToString};
 
@@ -104,6 +104,25 @@ impl Failure {
     /// The first digit of the code or of the enhanced code.
     pub fn severity(&self) -> Option<Severity> {
         self.code.map(Code::severity).or_else(|| self.enhanced.map(EnhancedCode::class))
+    }
+
+    /// Why the server said no, and what now; `None` for what was not refused.
+    ///
+    /// ```
+    /// use smtp_codes::{Address, Reason, bounce::Bounce};
+    ///
+    /// let bounce = Bounce::read(b"<bob@example.org>: host mx.example.org said: 550 5.1.1 User unknown (in reply to RCPT TO command)");
+    /// let diagnosis = bounce.failures()[0].diagnose().unwrap();
+    /// assert_eq!(diagnosis.reason(), Reason::UnknownMailbox);
+    /// assert_eq!(diagnosis.verdict().address(), Address::Suppress);
+    /// ```
+    pub fn diagnose(&self) -> Option<Diagnosis<'_>> {
+        self.diagnose_as()
+    }
+
+    /// [`diagnose`](Self::diagnose), with a catalogue of your own (see [`reply_codes!`](crate::reply_codes)).
+    pub fn diagnose_as<C: Catalogue>(&self) -> Option<Diagnosis<'_, C>> {
+        Diagnosis::of_as(self.code, self.enhanced, self.command, self.text())
     }
 
     /// Whether a delivery was refused or put off: by the codes, without codes by the action. Words alone are a failure.

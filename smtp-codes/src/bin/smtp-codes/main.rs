@@ -28,7 +28,7 @@ mod terminal;
 mod topic;
 
 pub(crate) use arguments::{command_argument, flag, format_argument, is_json, words};
-pub(crate) use outcome::{Answer, BAD_INPUT, BadInput, compact, complain, json};
+pub(crate) use outcome::{Answer, BAD_INPUT, BadInput, compact, complain, json, warn};
 
 use clap::Command;
 use std::ffi::OsString;

@@ -54,7 +54,12 @@ pub(crate) fn harmless(text: &str) -> String {
 pub(crate) const BAD_INPUT: u8 = 2;
 
 /// One line on standard error. It is no use to complain that even this cannot be written.
-pub(crate) fn complain(message: &str) -> ExitCode {
+pub(crate) fn warn(message: &str) {
     let _ = writeln!(anstream::stderr(), "smtp-codes: {}", terminal::visible(message));
+}
+
+/// Says what was wrong with what was asked.
+pub(crate) fn complain(message: &str) -> ExitCode {
+    warn(message);
     ExitCode::from(BAD_INPUT)
 }

@@ -1,8 +1,8 @@
 //! `smtp-codes parse`: replies as they are on the wire, one JSON object each.
 
-use crate::{Answer, BadInput, flag, terminal};
+use crate::{Answer, BadInput, flag, terminal, warn};
 use clap::{ArgMatches, Command};
-use smtp_codes::{Code, Leniency, ParseError, Parser, Reply};
+use smtp_codes::{Code, Leniency, ParseError, ParseErrorKind, Parser, Reply};
 use std::io::{self, Read, Write};
 
 pub(crate) fn command() -> Command {
@@ -27,7 +27,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Answer, BadInput> {
     let leniency = if matches.get_flag("lenient") { Leniency::ALL } else { Leniency::STRICT };
     let parser = Parser::new().leniency(leniency);
     match stream(parser, io::stdin().lock(), io::stdout().lock()) {
-        Ok(is_sound) => Ok(Answer { text: String::new(), status: u8::from(!is_sound) }),
+        Ok(Outcome { is_sound, has_bare_lf }) => {
+            if has_bare_lf {
+                warn("lines end in LF alone, as in a file; --lenient reads them");
+            }
+            Ok(Answer { text: String::new(), status: u8::from(!is_sound) })
+        }
         Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             Ok(Answer::success(String::new()))
         }
@@ -45,8 +50,14 @@ enum Failure {
 /// however much comes in.
 const CHUNK: usize = 64 * 1024;
 
-/// Prints every reply of the input; says whether there was nothing else in it.
-fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Result<bool, Failure> {
+struct Outcome {
+    /// Whether there was nothing but replies.
+    is_sound: bool,
+    has_bare_lf: bool,
+}
+
+/// Prints every reply of the input.
+fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Result<Outcome, Failure> {
     let heads = heads();
     let mut reader = parser.reader();
     let mut buffer = vec![0; CHUNK];
@@ -55,7 +66,7 @@ fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Resul
     let mut out = Vec::new();
     // Bytes of the input before the buffer.
     let mut before = 0_u64;
-    let mut is_sound = true;
+    let mut outcome = Outcome { is_sound: true, has_bare_lf: false };
     // In a broken line whose end has not come yet.
     let mut is_skipping = false;
     loop {
@@ -81,7 +92,8 @@ fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Resul
                 }
                 Err(error) if error.is_incomplete() && !is_end => break,
                 Err(error) => {
-                    is_sound = false;
+                    outcome.is_sound = false;
+                    outcome.has_bare_lf |= error.kind() == ParseErrorKind::BareLf;
                     push_error(&mut out, &error, before + start as u64);
                     let next = error.resume_at(rest);
                     is_skipping = next.is_none();
@@ -93,7 +105,7 @@ fn stream(parser: Parser, mut input: impl Read, mut output: impl Write) -> Resul
         output.write_all(&out).and_then(|()| output.flush()).map_err(Failure::Write)?;
         out.clear();
         if is_end {
-            return Ok(is_sound);
+            return Ok(outcome);
         }
         buffer.copy_within(start..filled, 0);
         filled -= start;
