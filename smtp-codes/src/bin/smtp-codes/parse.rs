@@ -199,8 +199,8 @@ mod tests {
 
     fn streamed(input: &[u8], step: usize, parser: Parser) -> (String, bool) {
         let mut out = Vec::new();
-        let Ok(is_sound) = stream(parser, Slow(input, step), &mut out) else { panic!("nothing here fails") };
-        (String::from_utf8(out).unwrap(), is_sound)
+        let Ok(outcome) = stream(parser, Slow(input, step), &mut out) else { panic!("nothing here fails") };
+        (String::from_utf8(out).unwrap(), outcome.is_sound)
     }
 
     #[test]
