@@ -5,12 +5,14 @@
 
 use crate::cite::{citation_label, citation_url, subject};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
 use smtp_codes_spec::Loaded;
 use smtp_codes_spec::model::{
     At, Basic, Blocklist, Catalogue, Citation, CommandReplies, Document, EnhancedPattern, Label, Meaning,
     Place, Reason, Remedy, Reply, Status, VERDICT_PARTS, Verdict,
 };
 use smtp_codes_spec::words::Table;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Writes data that refers to other data of the catalogue. The names it uses stand in [`NAMES`].
@@ -66,6 +68,49 @@ pub(crate) fn tokens(text: &str) -> TokenStream {
         syn::Error::new(Span::call_site(), format!("smtp-codes wrote text that is not Rust: {error}"))
             .into_compile_error()
     })
+}
+
+/// Imports what text refers to, and nothing else: whatever is not used is an error where a crate forbids the `unused` lints,
+/// and an `allow` of ours would be one as well.
+pub(crate) fn imports(krate: &TokenStream, text: &str) -> TokenStream {
+    let used = names_in(text);
+    let ident = |name: &&str| Ident::new(name, Span::call_site());
+    let ours = NAMES.iter().filter(|name| used.contains(**name)).map(ident);
+    let others = ["None", "Some"].iter().filter(|name| used.contains(**name)).map(ident);
+    let documents = used.contains("documents").then(|| quote!(use #krate::documents;));
+    let reason = used.contains("StandardReason").then(|| quote!(use #krate::Reason as StandardReason;));
+    quote! {
+        #documents
+        #reason
+        #(use #krate::#ours;)*
+        #(use ::core::option::Option::#others;)*
+    }
+}
+
+/// The names that begin a path in text of ours; what follows `::`, or stands within a string, is none.
+fn names_in(text: &str) -> BTreeSet<&str> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let bytes = text.as_bytes();
+    let mut names = BTreeSet::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        at += 1;
+        if bytes[start] == b'"' {
+            while at < bytes.len() && bytes[at] != b'"' {
+                at += 1 + usize::from(bytes[at] == b'\\');
+            }
+            at += 1;
+        } else if is_letter(bytes[start]) {
+            while at < bytes.len() && is_letter(bytes[at]) {
+                at += 1;
+            }
+            if !bytes[..start].ends_with(b"::") {
+                names.insert(&text[start..at]);
+            }
+        }
+    }
+    names
 }
 
 /// A string literal.

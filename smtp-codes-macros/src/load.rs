@@ -106,11 +106,8 @@ pub(crate) fn tracked_files(vendors: &[(Source, &SourceLiteral)]) -> TokenStream
         return TokenStream::new();
     }
     quote! {
-        const _: () = {
-            #[allow(dead_code)]
-            fn rebuild_on_edit() {
-                #(let _ = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #paths));)*
-            }
+        const _: fn() = || {
+            #(let _ = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #paths));)*
         };
     }
 }

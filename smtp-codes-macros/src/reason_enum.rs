@@ -1,7 +1,7 @@
 //! An enum of reasons with its impls, for `smtp-codes` itself and for a vendor.
 
 use crate::call::{Attribute, ReasonItem, VendorCall};
-use crate::data::{self, Data, NAMES, reason_static};
+use crate::data::{self, Data, reason_static};
 use crate::doc::{self, Links};
 use crate::reply_enum::{derives, literal};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -135,8 +135,8 @@ fn enumeration(declaration: &Declaration<'_>, variants: &[Variant]) -> TokenStre
             quote!(&#static_name)
         })
         .collect();
+    let imports = data::imports(krate, &statics);
     let statics = data::tokens(&statics);
-    let imports = NAMES.map(|name| Ident::new(name, Span::call_site()));
     let names: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
     let variant_docs = variants.iter().map(|variant| {
         let docs = literal(&variant.docs, span);
@@ -159,10 +159,7 @@ fn enumeration(declaration: &Declaration<'_>, variants: &[Variant]) -> TokenStre
             /// All that the catalogue says of the reason.
             #[must_use]
             pub const fn entry(self) -> &'static #krate::ReasonEntry {
-                #[allow(unused_imports)]
-                use #krate::{documents, Reason as StandardReason, #(#imports),*};
-                #[allow(unused_imports)]
-                use ::core::option::Option::{None, Some};
+                #imports
                 #statics
                 static ENTRIES: [&#krate::ReasonEntry; #count] = [#(#entries),*];
                 ENTRIES[self as ::core::primitive::usize]

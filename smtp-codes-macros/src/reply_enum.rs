@@ -1,7 +1,7 @@
 //! An enum of reply codes with its impls, for `smtp-codes` itself and for a vendor.
 
 use crate::call::{Attribute, VendorCall, derived};
-use crate::data::{self, Data, NAMES, entry_static, slice};
+use crate::data::{self, Data, entry_static, slice};
 use crate::doc::{self, Links};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -89,11 +89,12 @@ pub(crate) fn vendor(call: &VendorCall, loaded: &Loaded) -> TokenStream {
     };
     let krate = &call.krate;
     let reason = own_reasons.map_or_else(|| quote!(#krate::Reason), |name| quote!(#name));
-    let own = data::tokens(&data.words(false));
+    let own = data.words(false);
+    let imports = data::imports(krate, &own);
+    let own = data::tokens(&own);
     let words = quote! {
         const {
-            #[allow(unused_imports)]
-            use #krate::{Document, DocumentKind};
+            #imports
             static WORDS: #krate::WordTable = #krate::WordTable::new(#own);
             &[<#krate::ReplyCode as #krate::Catalogue>::WORDS[0], &WORDS]
         }
@@ -214,8 +215,8 @@ fn enumeration(
             }
         })
         .collect();
+    let imports = data::imports(krate, &statics);
     let statics = data::tokens(&statics);
-    let imports = NAMES.map(|name| Ident::new(name, Span::call_site()));
     quote! {
         #(#attributes)*
         #docs
@@ -234,10 +235,7 @@ fn enumeration(
             /// All that the catalogue says of the code.
             #[must_use]
             pub const fn entry(self) -> &'static #krate::Entry {
-                #[allow(unused_imports)]
-                use #krate::{documents, Reason as StandardReason, #(#imports),*};
-                #[allow(unused_imports)]
-                use ::core::option::Option::{None, Some};
+                #imports
                 #statics
                 static ENTRIES: [&#krate::Entry; #count] = [#(#entries),*];
                 static POSITIONS: [::core::primitive::u16; 500] = #krate::__private::positions(&ENTRIES);

@@ -40,8 +40,6 @@ impl SmallCode {
     /// Every code of the catalogue, in numerical order.
     pub const ALL: &'static [Self] = &[Self::Fine, Self::Sulking];
     const WORDS: &'static [&'static smtp_codes::WordTable] = const {
-        #[allow(unused_imports)]
-        use smtp_codes::{Document, DocumentKind};
         static WORDS: smtp_codes::WordTable = smtp_codes::WordTable::new(
             b"\x08\0\0\0\0\0\0\0\0 \0\0\x08\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\0 \0\0\x02\0\0\0\x1E\0\0\0\0\0\0\0\0\0\0\0m\x10\x12|\x10\0\0\0\x01\x07sulking\x01\x02A\x02\0\x02\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
             &[],
@@ -51,15 +49,20 @@ impl SmallCode {
     /// All that the catalogue says of the code.
     #[must_use]
     pub const fn entry(self) -> &'static smtp_codes::Entry {
-        #[allow(unused_imports)]
-        use smtp_codes::{
-            documents, Reason as StandardReason, Address, Citation, Code, Command,
-            CommandReply, Connection, Dispute, Document, DocumentKind, EnhancedPattern,
-            EnhancedStatus, Entry, Fix, Meaning, PartialVerdict, ReasonEntry, Remedy,
-            ReplyCode, Retry, Severity, Standing, Verdict,
-        };
-        #[allow(unused_imports)]
-        use ::core::option::Option::{None, Some};
+        use smtp_codes::documents;
+        use smtp_codes::Citation;
+        use smtp_codes::Command;
+        use smtp_codes::Document;
+        use smtp_codes::DocumentKind;
+        use smtp_codes::EnhancedPattern;
+        use smtp_codes::Entry;
+        use smtp_codes::Meaning;
+        use smtp_codes::Remedy;
+        use smtp_codes::ReplyCode;
+        use smtp_codes::Severity;
+        use smtp_codes::Standing;
+        use ::core::option::Option::None;
+        use ::core::option::Option::Some;
         static CODE_250: Entry = Entry {
             code: 250,
             name: "Fine",

@@ -134,8 +134,9 @@ fn the_standard_catalogue_is_the_only_place_to_edit() {
     }
     let project = Project::existing(folder, parent().join("standard-target"));
     let manifest = std::fs::read_to_string(repository().join("Cargo.toml")).unwrap();
-    let tests: Vec<_> = manifest.lines().filter(|line| !line.contains("\"tests/")).collect();
-    project.write("Cargo.toml", tests.join("\n"));
+    let is_left_out = |line: &str| line.contains("\"tests/") || line.contains("\"examples\"");
+    let manifest: Vec<_> = manifest.lines().filter(|line| !is_left_out(line)).collect();
+    project.write("Cargo.toml", manifest.join("\n"));
     std::fs::copy(repository().join("Cargo.lock"), project.folder().join("Cargo.lock")).unwrap();
     project.write(
         "smtp-codes/examples/show.rs",

@@ -1,6 +1,7 @@
 //! A crate in which every name an expansion could lean on means something else, and every lint is denied.
 #![no_implicit_prelude]
 #![deny(warnings, missing_docs, clippy::all, clippy::pedantic)]
+#![forbid(future_incompatible)]
 
 /// Not the real one.
 #[allow(dead_code)]
@@ -85,6 +86,28 @@ mod second {
             text = "None"
         "#;
         pub(super) enum Why;
+    }
+}
+
+/// Forbids what it can: even an `allow` of an expansion would be an error here.
+pub mod forbidding {
+    #![forbid(warnings, unused, dead_code, missing_docs, unreachable_pub, unsafe_code)]
+    #![forbid(nonstandard_style, rust_2018_idioms, let_underscore, keyword_idents)]
+    #![forbid(clippy::all, clippy::pedantic)]
+
+    ::smtp_codes::reply_codes! {
+        /// Every code, and one from a file.
+        pub enum All = standard + "spec/odd.toml";
+        /// Every reason, and one from the file.
+        pub enum Why;
+    }
+
+    mod private {
+        ::smtp_codes::reply_codes! {
+            /// The standard codes alone, for this module alone.
+            enum Rfc = standard(rfc);
+        }
+        const _: &[Rfc] = Rfc::ALL;
     }
 }
 
