@@ -268,10 +268,20 @@ impl<'a> Said<'a> {
         covered: (0, 0),
     };
 
-    fn note(&mut self, found: Found<'a>, code: Option<Code>) {
+    fn note<R: CatalogueReason>(&mut self, found: Found<'a>, code: Option<Code>) {
         match found.target {
             Target::Reason(index) if !self.is_covered(&found) => self.note_reason(index, found),
-            Target::Hint(index) if !self.is_covered(&found) => better(&mut self.hint, index, found),
+            Target::Hint(index) if !self.is_covered(&found) => {
+                // "message rejected: spam"
+                let says_less =
+                    |best: &Best<'_, u16>| !is_specific::<R>(best.what) && is_specific::<R>(index);
+                let says_more =
+                    |best: &Best<'_, u16>| is_specific::<R>(best.what) && !is_specific::<R>(index);
+                self.hint = self.hint.filter(|best| !says_less(best));
+                if !self.hint.as_ref().is_some_and(says_more) {
+                    better(&mut self.hint, index, found);
+                }
+            }
             Target::Meaning(number, index) => {
                 if code.is_some_and(|code| code == number) && !self.is_covered(&found) {
                     better(&mut self.meaning, usize::from(index), found);
@@ -330,6 +340,11 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Whether the reason says more than those that others win over.
+fn is_specific<R: CatalogueReason>(index: u16) -> bool {
+    R::from_index(index).is_some_and(|reason| !reason.entry().is_general())
+}
+
 /// Keeps the phrase with more words, of equals the later.
 fn better<'a, T>(best: &mut Option<Best<'a, T>>, what: T, found: Found<'a>) {
     if best.as_ref().is_none_or(|best| (found.words, found.at) >= (best.words, best.at)) {
@@ -347,7 +362,7 @@ fn diagnose<'a, C: Catalogue>(
         return None;
     }
     let mut said = Said::NOTHING;
-    words::find(C::words(), lines.clone(), |found| said.note(found, code));
+    words::find(C::words(), lines.clone(), |found| said.note::<C::Reason>(found, code));
 
     let entry = code.and_then(C::from_code).map(Catalogue::entry);
     let meanings = entry.map_or(&[][..], |entry| entry.meanings());
@@ -373,9 +388,7 @@ fn diagnose<'a, C: Catalogue>(
 
     let all = said.reasons.iter().flatten();
     let agreeing = all.clone().find(|best| stated.is_some_and(|stated| stated.index == best.what));
-    let is_specific = |best: &Best<'_, u16>| {
-        C::Reason::from_index(best.what).is_some_and(|reason| !reason.entry().is_general())
-    };
+    let is_specific = |best: &Best<'_, u16>| is_specific::<C::Reason>(best.what);
     let strongest = all.max_by_key(|best| (is_specific(best), best.words, best.at));
     let agreeing = agreeing.filter(|best| is_specific(best) || !strongest.is_some_and(is_specific));
     let by_words = agreeing.or(strongest).and_then(|best| Some((C::Reason::from_index(best.what)?, best)));
