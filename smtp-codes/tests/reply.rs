@@ -221,3 +221,11 @@ fn a_stream_says_what_it_holds_and_what_was_wrong() {
     assert!(stream.next_reply().unwrap().is_none());
     assert!(stream.buffered().is_empty());
 }
+
+#[test]
+fn a_buffer_that_shrank_is_another_one() {
+    let mut reader = ReplyReader::new();
+    assert!(reader.advance(b"250-a long line that has not en").unwrap_err().is_incomplete());
+    let (reply, consumed) = reader.advance(b"221 Bye\r\n").unwrap();
+    assert_eq!((reply.code().get(), consumed), (221, 9));
+}
