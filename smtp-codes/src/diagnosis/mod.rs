@@ -1,16 +1,4 @@
 //! [`Diagnosis`]: from what a server said to why, and what now.
-//!
-//! The strongest evidence wins, and [`Certainty`] says how strong it is:
-//!
-//! 1. **words** that servers have for one reason, under any code and in any language. What a mail system wraps around them
-//!    ("Recipient address rejected:") does not count, nor do words in addresses, host names and URLs. Of several reasons
-//!    the one that the enhanced code states wins, then the one with more words, then the last, because servers say the
-//!    general before the particular;
-//! 2. an **enhanced code** that states a reason, the reply's or else one within its words (`(#5.1.1)`): a provider's own where
-//!    the text shows the provider, then the registry's;
-//! 3. a meaning that the **command** selects;
-//! 4. single words, or a provider's enhanced code from somebody else, that **hint**;
-//! 5. the first meaning of the code: a **guess**.
 
 mod pieces;
 mod refine;
@@ -79,6 +67,21 @@ pub enum Evidence<'a> {
 }
 
 /// What a reply means: why it came, how certain that is, and what follows.
+///
+/// The strongest evidence wins, and [`Certainty`] says how strong it is:
+///
+/// 1. **words** that servers have for one reason, under any code and in any language. What a mail system wraps around them
+///    ("Recipient address rejected:") does not count, nor do words in addresses, host names and URLs. Of several reasons
+///    the one that the enhanced code states wins, then one that says something in particular ("spam" before "policy"),
+///    then the one with more words, then the last, because servers say the general before the particular;
+/// 2. an **enhanced code** that states a reason, the reply's or else one within its words (`(#5.1.1)`): a provider's own where
+///    the text shows the provider, then the registry's;
+/// 3. a meaning that the **command** selects;
+/// 4. single words, or a provider's enhanced code from somebody else, that **hint**;
+/// 5. the first meaning of the code: a **guess**.
+///
+/// The [`verdict`](Self::verdict) is the reason's, as the meaning refines it; a 4yz is tried again whatever the reason, and what is only
+/// a hint or a guess never says [`Suppress`](crate::Address::Suppress).
 ///
 /// It borrows the text and allocates nothing.
 ///
