@@ -48,6 +48,14 @@ impl core::hash::Hash for Entry {
 }
 
 impl Entry {
+    /// The macro writes no entry without a meaning.
+    const fn first(&self) -> &Meaning {
+        match self.meanings {
+            [first, ..] => first,
+            [] => &Meaning::EMPTY,
+        }
+    }
+
     /// The code.
     pub const fn code(&self) -> Code {
         Code::of(self.code)
@@ -65,12 +73,12 @@ impl Entry {
 
     /// The text of the first meaning.
     pub const fn text(&self) -> &'static str {
-        self.meanings[0].text
+        self.first().text
     }
 
     /// The standing of the first meaning.
     pub const fn standing(&self) -> Standing {
-        self.meanings[0].standing
+        self.first().standing
     }
 
     /// Every meaning, the first one being the one that is displayed; there is always one.
